@@ -1,0 +1,1 @@
+"""The articles: reading, cleaning, importing and splitting them. The lowest layer."""
