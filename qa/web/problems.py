@@ -1,0 +1,69 @@
+"""Every error of the web API has one shape: ``{"error": "one line that says what to do"}``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from qa.errors import UsageError, WpsqaError
+
+log = logging.getLogger(__name__)
+
+UNEXPECTED = "Something went wrong on the server: try again, and if it happens again read its log."
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks, so that it stays one line in a log or a terminal."""
+    return " ".join(text.split())
+
+
+def problem(text: str, status: int) -> JSONResponse:
+    """Return the error answer."""
+    return JSONResponse({"error": one_line(text)}, status_code=status)
+
+
+def describe(errors: Sequence[Mapping[str, Any]]) -> str:
+    """Say in one line what is wrong with a request that could not be read."""
+    error = errors[0]
+    where = [str(part) for part in error["loc"] if part not in {"body", "query", "path"}]
+    name = ".".join(where) or "the request"
+    messages = {
+        "json_invalid": "The body is not valid JSON: send an object such as "
+        '{"question": "When was the programme approved?"}.',
+        "missing": f"Give {name}."
+        if where
+        else 'Send a JSON object such as {"question": "..."} with Content-Type: application/json.',
+        "extra_forbidden": f"There is no field {name}: "
+        "leave it out (fields: question, history, as_of, language).",
+        "model_attributes_type": 'Send a JSON object such as {"question": "..."} '
+        "with Content-Type: application/json.",
+    }
+    return messages.get(
+        error["type"], f"Change {name}: {error['msg'].removeprefix('Value error, ')}."
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Give the app one handler for each family of errors."""
+
+    @app.exception_handler(RequestValidationError)
+    def unreadable(request: Request, error: RequestValidationError) -> JSONResponse:
+        return problem(describe(error.errors()), UsageError.http_status)
+
+    @app.exception_handler(WpsqaError)
+    def ours(request: Request, error: WpsqaError) -> JSONResponse:
+        return problem(str(error), error.http_status)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(str(error.detail), error.status_code)
+
+    @app.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> JSONResponse:
+        return problem(UNEXPECTED, 500)

@@ -1,0 +1,179 @@
+"""Plain pages of the articles: where links of citations, exports and other sites lead.
+
+They need no script. Whatever an article holds is escaped, and the whole is then cleaned against a
+list of the few tags used here, so that a slip in one of the two is not enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
+
+import nh3
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import HTMLResponse
+
+from corpus.types import Article, Span
+from qa.errors import UsageError
+from qa.web.articles import parse_span
+from qa.web.page_host import preferred_language
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+
+WORDS: dict[str, dict[str, str]] = {
+    "vi": {
+        "articles": "Các bài báo",
+        "none": "Chưa có bài báo nào.",
+        "ask": "Đặt câu hỏi",
+        "original": "Mở bài gốc",
+        "stated": "ngày ghi trong bài",
+        "inferred": "ngày suy ra",
+        "because": "vì",
+        "unknown": "không rõ ngày đăng",
+        "vi": "tiếng Việt",
+        "en": "tiếng Anh",
+    },
+    "en": {
+        "articles": "Articles",
+        "none": "There are no articles yet.",
+        "ask": "Ask a question",
+        "original": "Open the original",
+        "stated": "date printed in the article",
+        "inferred": "date inferred",
+        "because": "because",
+        "unknown": "date unknown",
+        "vi": "Vietnamese",
+        "en": "English",
+    },
+}
+
+
+def clean(fragment: str) -> str:
+    """Keep the tags of these pages and nothing else: no image, form, script or style."""
+    return nh3.clean(
+        fragment,
+        tags={"a", "div", "h1", "li", "mark", "p", "time", "ul"},
+        clean_content_tags={"script", "style"},
+        attributes={
+            "a": {"href"},
+            "div": {"class", "lang"},
+            "h1": {"lang"},
+            "mark": {"id"},
+            "p": {"class"},
+            "time": {"datetime"},
+        },
+        url_schemes={"http", "https"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def shown_day(day: date | None, words: dict[str, str]) -> str:
+    """Return the day as people write it, as safe HTML."""
+    if day is None:
+        return words["unknown"]
+    return f'<time datetime="{day.isoformat()}">{day.day}/{day.month}/{day.year}</time>'
+
+
+def meta(article: Article, words: dict[str, str]) -> str:
+    """Return who published it, when, how sure that is, and in which language."""
+    parts = [escape(name) for name in (article.publisher, article.agency, article.author) if name]
+    day = shown_day(article.published, words)
+    if article.published:
+        day += f" ({words[article.published_certainty]}"
+        if article.published_certainty == "inferred" and article.published_note:
+            day += f", {words['because']}: {escape(article.published_note)}"
+        day += ")"
+    parts += [day, words[article.language]]
+    if article.url:
+        parts.append(f'<a href="{escape(article.url)}">{words["original"]}</a>')
+    return " · ".join(parts)
+
+
+def ways(words: dict[str, str]) -> str:
+    """Return the links out of an article."""
+    return (
+        f'<p class="meta"><a href="../articles">{words["articles"]}</a> · '
+        f'<a href="../">{words["ask"]}</a></p>'
+    )
+
+
+def article_body(article: Article, span: Span | None, words: dict[str, str]) -> str:
+    """Return the article with the quoted words marked."""
+    start, end = (span.start, span.end) if span else (0, 0)
+    quoted = f'<mark id="quote">{escape(article.text[start:end])}</mark>' if span else ""
+    text = escape(article.text[:start]) + quoted + escape(article.text[end:])
+    return clean(
+        f"{ways(words)}"
+        f'<h1 lang="{article.language}">{escape(article.title)}</h1>'
+        f'<p class="meta">{meta(article, words)}</p>'
+        f'<div class="text" lang="{article.language}">{text}</div>'
+    )
+
+
+def list_body(articles: Sequence[Article], words: dict[str, str]) -> str:
+    """Return the list of articles, newest first."""
+    newest = sorted(articles, key=lambda a: a.published or date.min, reverse=True)
+    items = "".join(
+        f'<li><div lang="{a.language}"><a href="articles/{quote(a.id, safe="")}">'
+        f'{escape(a.title)}</a></div><p class="meta">{meta(a, words)}</p></li>'
+        for a in newest
+    )
+    return clean(
+        f'<p class="meta"><a href="./">{words["ask"]}</a></p>'
+        f"<h1>{words['articles']}</h1>"
+        + (f"<ul>{items}</ul>" if items else f"<p>{words['none']}</p>")
+    )
+
+
+def document(title: str, body: str, language: str, up: str, status: int = 200) -> HTMLResponse:
+    """Return the page around a cleaned body; ``up`` leads to the root of the application."""
+    html = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title>"
+        f'<link rel="icon" href="{up}page/icon.svg">'
+        f'<link rel="stylesheet" href="{up}page/colours.css">'
+        f'<link rel="stylesheet" href="{up}page/reading.css">'
+        f"</head><body><main>{body}</main></body></html>"
+    )
+    headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
+    return HTMLResponse(html, status, headers=headers)
+
+
+def reading_router(assistant: Assistant) -> APIRouter:
+    """Return the pages under ``/articles``."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/articles")
+    def articles(accept_language: Annotated[str, Header()] = "") -> HTMLResponse:
+        language = preferred_language(accept_language)
+        words = WORDS[language]
+        body = list_body(assistant.articles(), words)
+        return document(words["articles"], body, language, "./")
+
+    @router.get("/articles/{article_id}")
+    def article(
+        article_id: str,
+        accept_language: Annotated[str, Header()] = "",
+        span: Annotated[str | None, Query()] = None,
+    ) -> HTMLResponse:
+        language = preferred_language(accept_language)
+        words = WORDS[language]
+        try:
+            found = assistant.article(article_id)
+            at = parse_span(span, len(found.text)) if span else None
+        except UsageError as error:
+            body = clean(f"{ways(words)}<p>{escape(str(error))}</p>")
+            return document(words["articles"], body, language, "../", error.http_status)
+        return document(found.title, article_body(found, at, words), language, "../")
+
+    return router

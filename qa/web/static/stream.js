@@ -1,0 +1,61 @@
+// Talking to the server.
+
+const at = (path) => new URL(path, document.baseURI);
+
+async function failure(response) {
+  try {
+    return new Error((await response.json()).error);
+  } catch {
+    return new Error(`HTTP ${response.status}`);
+  }
+}
+
+/** GET a JSON object; a failed request throws the server's own one-line message. */
+export async function getJson(path) {
+  const response = await fetch(at(path));
+  if (!response.ok) throw await failure(response);
+  return response.json();
+}
+
+/** POST a JSON object and return the JSON answer. */
+export async function postJson(path, body) {
+  const response = await fetch(at(path), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw await failure(response);
+  return response.json();
+}
+
+function parse(block) {
+  const event = { name: 'message', data: '' };
+  for (const line of block.split('\n')) {
+    if (line.startsWith('event: ')) event.name = line.slice(7);
+    else if (line.startsWith('data: ')) event.data += line.slice(6);
+  }
+  return event.data ? { name: event.name, data: JSON.parse(event.data) } : null;
+}
+
+/**
+ * Ask, and yield `{name, data}` for each event: retrieved, sentence, answer or error.
+ * Aborting the signal throws an AbortError.
+ */
+export async function* ask(request, signal) {
+  const response = await fetch(at('api/ask'), {
+    method: 'POST',
+    signal,
+    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+    body: JSON.stringify(request),
+  });
+  if (!response.ok) throw await failure(response);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let waiting = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = (waiting + value).split('\n\n');
+    waiting = blocks.pop();
+    for (const event of blocks.map(parse)) if (event) yield event;
+  }
+}
