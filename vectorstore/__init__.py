@@ -1,0 +1,1 @@
+"""Finding passages: embedding, the vector store, the lexical index, fusion and the retriever."""
