@@ -1,0 +1,185 @@
+"""Ranking the sentences of the best passages by a few features anyone can read.
+
+The score is a weighted sum; names, weights and the command that fits them stand in
+``data/ranker.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.dates import find_dates
+from corpus.glossary import Glossary
+from corpus.text import fold, word_set
+from corpus.types import Article, Language
+from vectorstore.coverage import covered, stem
+from vectorstore.late import Pieces
+from vectorstore.lexical import FIELDS, words
+from vectorstore.query import Query
+from vectorstore.rerank import passage_max_sim
+from vectorstore.retriever import sentence_cosines
+from vectorstore.snapshot import Row, Snapshot
+from vectorstore.types import Hit, SentenceHit
+from vectorstore.wanted import numbers, offers, wanted
+
+WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
+MEAN_LENGTH = {"words": 28.0, "folded": 55.0}  # tokens of a usual sentence; pairs count when folded
+
+
+@lru_cache(maxsize=1)
+def ranker_weights() -> Mapping[str, float]:
+    """The fitted weights by feature name."""
+    weights: dict[str, float] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
+    return weights
+
+
+def rank_sentences(
+    snapshot: Snapshot, query: Query, hits: Sequence[Hit]
+) -> tuple[SentenceHit, ...]:
+    """All sentences of ``hits``, each once in its best view, best first."""
+    best: dict[tuple[str, int], SentenceHit] = {}
+    for hit in hits:
+        number, passage = snapshot.locate(hit.passage)
+        for language in snapshot.entries[number].languages:
+            for found in _ranked(snapshot, query, hit, Row(number, passage, language)):
+                key = (found.article_id, found.number)
+                if key not in best or found.score > best[key].score:
+                    best[key] = found
+    return tuple(sorted(best.values(), key=lambda s: (-s.score, s.article_id, s.number)))
+
+
+@dataclass(frozen=True)
+class _View:
+    """What the sentences of one passage view share."""
+
+    query: Query
+    language: Language
+    text: str
+    article: Article
+    cosines: Mapping[int, float]
+    pieces: Pieces | None
+    passage: Mapping[str, float]
+
+
+def _ranked(snapshot: Snapshot, query: Query, hit: Hit, row: Row) -> list[SentenceHit]:
+    entry = snapshot.entries[row.entry]
+    text = entry.passage_text(row.passage, row.language)
+    if text is None:
+        return []
+    view = _View(
+        query,
+        row.language,
+        text,
+        entry.article,
+        sentence_cosines(snapshot, query, [row])[0],
+        snapshot.pieces.get(entry.fingerprint, row.language),
+        {
+            "passage": hit.parts.get("passage", 0.0),
+            "passage_lexical": hit.parts.get("lexical", 0.0),
+            "passage_max_sim": passage_max_sim(
+                snapshot, query, row.entry, row.passage, row.language
+            ),
+            "other": hit.parts.get("other", 0.0),
+        },
+    )
+    found = []
+    for number in entry.sentence_range(row.passage):
+        sentence = entry.sentence_text(number, row.language)
+        if sentence is not None:
+            parts = _features(snapshot, view, number, sentence)
+            span = entry.sentences[number]
+            score = weigh(parts)
+            found.append(SentenceHit(entry.article.id, span, number, score, row.language, parts))
+    return found
+
+
+def weigh(parts: Mapping[str, float]) -> float:
+    """The score of a sentence from its features."""
+    return sum(weight * parts.get(name, 0.0) for name, weight in ranker_weights().items())
+
+
+def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> dict[str, float]:
+    query = view.query
+    lexical = snapshot.lexical[query.field]
+    asked = numbers(query.asked)
+    kind = wanted(query.asked, query.language)
+    late = 0.0
+    if view.pieces is not None and query.pieces is not None:
+        late = view.pieces.max_sim(query.pieces, [number])[0]
+    content = content_words(query.asked, query.language)
+    return {
+        **view.passage,
+        "cosine": view.cosines.get(number, 0.0),
+        "max_sim": late,
+        "lexical": lexical.text_score(
+            query.tokens, FIELDS[query.field](sentence), MEAN_LENGTH[query.field]
+        ),
+        "covered": covered(content, [sentence], snapshot.lexical["words"].idf),
+        "passage_covered": covered(
+            content, [view.text, view.article.title], snapshot.lexical["words"].idf
+        ),
+        "numbers": len(asked & numbers(sentence)) / len(asked) if asked else 1.0,
+        "terms": _terms(query.asked, sentence),
+        "when": _when(query, view.article, sentence, view.language),
+        f"offers_{kind}": offers(kind, sentence, view.language, query.asked, query.language),
+    }
+
+
+def _terms(question: str, sentence: str) -> float:
+    """The share of the names and terms of the question that the sentence has, in any of their forms."""
+    asked = _present(question)
+    return len(asked & _present(sentence)) / len(asked) if asked else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _present(text: str) -> frozenset[int]:
+    return Glossary.load().present(text)
+
+
+def _when(query: Query, article: Article, sentence: str, language: Language) -> float:
+    """Whether the article or the sentence is of a time the question names with its year."""
+    asked = _periods(query.asked, query.language, None)
+    if not asked:
+        return 0.0
+    published = article.published
+    days = _periods(sentence, language, published)
+    if published:
+        days = (*days, (published, published))
+    return float(any(a <= last and first <= b for a, b in asked for first, last in days))
+
+
+@lru_cache(maxsize=65536)
+def _periods(
+    text: str, language: Language, published: date | None
+) -> tuple[tuple[date, date], ...]:
+    return tuple((day.first, day.last) for day in find_dates(text, language, published))
+
+
+# Words that carry no content of their own; question words are among them.
+_STOP: dict[Language, frozenset[str]] = {
+    "vi": word_set(
+        "va la cua co cho cac nhung mot trong voi duoc da dang se tai o ve den tu theo nay do khi "
+        "nao gi ai bao nhieu may dau sao the nhu thi ma ra vao len hay hoac vi nham de boi khong "
+        "nguoi ta toi ban hoi xin biet noi ke ten liet bi con cung rat nhat sau truoc"
+    ),
+    "en": word_set(
+        "a an the of in on at to for from by with and or is are was were be been being has have had "
+        "do does did what which who whom whose when where why how many much that this these those it "
+        "its as into about their there they them he she his her you your i we our can could will "
+        "would should may might must not no any some than then so if name tell me please say "
+        "according"
+    ),
+}
+
+
+@lru_cache(maxsize=4096)
+def content_words(text: str, language: Language) -> tuple[str, ...]:
+    """The words of a question that say what it is about, each form once, in order."""
+    stop = _STOP[language]
+    found = {stem(word): word for word in words(text) if fold(word) not in stop}
+    return tuple(found.values()) or tuple(words(text))

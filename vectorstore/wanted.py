@@ -1,0 +1,199 @@
+"""What kind of answer a question wants, and whether a sentence has that kind of thing (pure)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from corpus.dates import find_dates
+from corpus.numbers import Number, find_numbers
+from corpus.split import sentences
+from corpus.text import fold, word_set
+from corpus.types import Language
+from vectorstore.coverage import capital_runs, stem
+
+Wanted = Literal["person", "number", "date", "place", "reason", "list", "other"]
+
+# Patterns over folded text (no accents, lower case), so that a question typed without accents and its
+# accented form ask for the same thing. The first kind that matches is taken.
+_ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
+    "vi": (
+        (
+            "date",
+            r"\b(khi nao|bao gio|luc nao|(hom|ngay|thang|nam|thoi diem)"
+            r" (nao|may|bao nhieu)|tu nam nao)\b",
+        ),
+        (
+            "number",
+            r"\b(bao nhieu|may (nguoi|phien|to|nam|dot|lan|si quan|nuoc|bai|cuoc|ngay|muc)"
+            r"|so luong|ty le|ti le|phan tram|gan bao)\b",
+        ),
+        ("person", r"\b(ai|nhung ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
+        (
+            "reason",
+            r"\b(vi sao|tai sao|sao lai|ly do|li do|nham (muc dich )?(lam )?gi|de lam gi"
+            r"|muc dich)\b",
+        ),
+        ("place", r"\b(o dau|tai dau|noi nao|cho nao|dia diem|thanh pho nao|phai bo nao)\b"),
+        ("list", r"\b(nhung|cac)\b.*\b(nao|gi|sao)\b|\b(gom|ke ten|liet ke|nhung ai)\b"),
+    ),
+    "en": (
+        (
+            "date",
+            r"\b(when|(what|which) (date|day|month|year)\b(?! old)|since when|what years?"
+            r")\b",
+        ),
+        (
+            "number",
+            r"\b(how many|how much|how large|how big|number of|percent\w*|per cent|share of"
+            r"|proportion|rate)\b",
+        ),
+        (
+            "person",
+            r"\b(who|whom|whose|which (person|minister|official|general|ambassador)|by whom"
+            r"|name of)\b",
+        ),
+        ("reason", r"\b(why|what for|for what (reason|purpose)|reasons?|purpose|aims? of)\b"),
+        ("place", r"\b(where|(what|which) (place|city|country|venue|mission)|location)\b"),
+        (
+            "list",
+            r"\b((what|which) (\w+ ){0,3}\w*[^su]s (are|were|did|do|have|had|will|can|should)\b"
+            r"|(what|which) (are|were) (the|its|their|some) (\w+ ){0,3}\w*[^su]s\b"
+            r"|list\b|name the|what else)",
+        ),
+    ),
+}
+_PATTERNS = {
+    language: tuple((kind, re.compile(pattern)) for kind, pattern in table)
+    for language, table in _ASKS.items()
+}
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+SHORTEST = 4  # words of a question; “Correct?” asks about what was said before
+_YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,])|(?<![\d.,])20\d\d(?![\d.,]\d)")
+_LONGEST_DATE = timedelta(days=366)
+_ANY_DAY = date(2000, 1, 1)  # dates without a year count too; which year is not asked here
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_WORDS = re.compile(r"\w+")
+_PERCENT = re.compile(r"\b(percent\w*|per cent|phan tram|ty le|ti le|share|proportion|rate)\b|%")
+_HOW_MANY: dict[Language, re.Pattern[str]] = {
+    "vi": re.compile(r"\b(bao nhieu|may|so luong|gan bao)\b"),
+    "en": re.compile(r"\b(how many|how much|number of)\b"),
+}
+_NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 4}
+_NO_NOUN: dict[Language, frozenset[str]] = {
+    "vi": word_set("da dang se duoc bi tham du o tai trong cua va co la phai do"),
+    "en": word_set(
+        "did do does are were was is has have had will would can took in at on of to from the that with"
+    ),
+}
+_REASON = {
+    "vi": re.compile(r"\b(vi|do|nham|de|boi|qua do|nho|nen|vi vay)\b"),
+    "en": re.compile(r"\b(because|due to|in order|to \w+|for|so that|since|as|aims?|targets?)\b"),
+}
+_PLACE = {
+    "vi": re.compile(r"\b(?:tại|ở|từ|đến|sang|trụ sở)\s+(?:\w+\s+){0,3}?[A-ZĐÀÁÂÔƠƯĂÊÝÚÍ]"),
+    "en": re.compile(r"\b(?:in|at|to|from|of)\s+(?:the\s+)?[A-Z]"),
+}
+
+
+@lru_cache(maxsize=4096)
+def proper(text: str) -> str:
+    """The question itself: of several sentences those that ask. What is said around it, hostile
+    instructions included, helps to find passages but asks for nothing."""
+    parts = [text[span.start : span.end] for span in sentences(text)]
+    asking = [part for part in parts if part.endswith("?") and len(part.split()) >= SHORTEST]
+    return " ".join(asking) if asking else text
+
+
+@lru_cache(maxsize=4096)
+def wanted(question: str, language: Language) -> Wanted:
+    """The kind of answer a question asks for."""
+    folded = fold(question)
+    for kind, pattern in _PATTERNS[language]:
+        if pattern.search(folded):
+            return kind
+    return "other"
+
+
+@lru_cache(maxsize=65536)
+def numbers(text: str) -> frozenset[str]:
+    """The numbers of a text without their thousands separators: ``1.000`` and ``1,000`` are ``1000``."""
+    return frozenset(_THOUSANDS.sub("", n).strip(".,") for n in _NUMBER.findall(text))
+
+
+def offers(
+    kind: Wanted, sentence: str, language: Language, question: str, asked_in: Language
+) -> float:
+    """How well a sentence can give that kind of answer, 0 to 1; only what the question does not say
+    already counts."""
+    if kind == "number":
+        return _counts(sentence, language, question, asked_in)
+    if kind == "date":
+        return float(bool(_dates_given(sentence, language) - numbers(question)))
+    if kind == "person":
+        asked = fold(question)
+        named = [" ".join(run) for run in capital_runs(sentence) if len(run) > 1]
+        return float(any(fold(name) not in asked for name in named))
+    if kind == "reason":
+        return float(bool(_REASON[language].search(fold(sentence))))
+    if kind == "place":
+        return float(bool(_PLACE[language].search(sentence)))
+    if kind == "list":
+        return min(1.0, (sentence.count(",") + sentence.count(";")) / 3)
+    return 0.5
+
+
+def _dates_given(sentence: str, language: Language) -> frozenset[str]:
+    """The figures of the days, months and years a sentence gives; a plan's period is no date."""
+    days = find_dates(sentence, language, _ANY_DAY)
+    for day in days:
+        if day.last - day.first > _LONGEST_DATE:
+            sentence = sentence.replace(sentence[day.start : day.end], " " * (day.end - day.start))
+    given = {n for day in days for n in numbers(sentence[day.start : day.end])}
+    return frozenset(given | set(_YEAR.findall(sentence)))
+
+
+def _counts(sentence: str, language: Language, question: str, asked_in: Language) -> float:
+    """1 when a number new to the question counts what it asks for, half when it counts something else
+    or the languages differ, 0 when there is none. A date counts nothing."""
+    days = find_dates(sentence, language, _ANY_DAY)
+    known = {number.value for number in find_numbers(question, asked_in)}
+    new = [
+        number
+        for number in find_numbers(sentence, language)
+        if number.value not in known
+        and not any(day.start < number.end and number.start < day.end for day in days)
+    ]
+    if language == asked_in:
+        noun, percent = counted(question, language)
+        if not noun and not percent:
+            return float(bool(new))
+        if any(
+            number.percent if percent else _counts_noun(sentence, number, noun) for number in new
+        ):
+            return 1.0
+    return 0.5 if new else 0.0
+
+
+@lru_cache(maxsize=4096)
+def counted(question: str, language: Language) -> tuple[tuple[str, ...], bool]:
+    """The stems of what a question wants counted (``how many plenary sessions``), and whether it wants
+    a percentage."""
+    folded = fold(question)
+    percent = bool(_PERCENT.search(folded))
+    match = _HOW_MANY[language].search(folded)
+    if match is None:
+        return (), percent
+    words = _WORDS.findall(folded[match.end() :])[: _NOUN_WORDS[language]]
+    stop = next((n for n, word in enumerate(words) if word in _NO_NOUN[language]), len(words))
+    return tuple(stem(word) for word in words[:stop]), percent
+
+
+def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...]) -> bool:
+    """Whether the words beside a number are those of the noun: its last word in English (``1,000
+    military and police officers``), its first two syllables in Vietnamese, or its first right there."""
+    after = [stem(word) for word in _WORDS.findall(sentence[number.end :])[:6]]
+    before = [stem(word) for word in _WORDS.findall(sentence[: number.start])[-2:]]
+    return noun[-1] in after or noun[0] in (*after[:2], *before) or set(noun[:2]) <= set(after)
