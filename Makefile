@@ -50,6 +50,12 @@ lint: $(VENV)/.dev  ## format, lint, types and layers, without tests
 check: lint  ## lint, then every test that needs no browser
 	@$(BIN)/python -m pytest -m "not browser" $(ARGS)
 
+eval: $(VENV)/.run  ## run the WPS suite without a model and compare with the baseline
+	@$(BIN)/wpsqa eval gate --run --suites wps --answerer extractive
+
+bench: $(VENV)/.dev  ## measure the encoder against the weights package's own engine
+	@$(BIN)/python -m vectorstore.encoder.bench
+
 format: $(VENV)/.dev  ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 

@@ -155,6 +155,15 @@ def _stream(assistant: Assistant, question: Question) -> StreamingResponse:
     return EventStream(events, lines, media_type=EVENT_STREAM, headers=headers)
 
 
+def respond(assistant: Assistant, asked: AskIn, accept: str) -> Response:
+    """Return the answer object, or its events for a client that accepts an event stream."""
+    question = _read(assistant, asked)
+    if EVENT_STREAM in accept:
+        return _stream(assistant, question)
+    answer: Answer = assistant.ask(question)
+    return JSONResponse(answer_to_json(answer, assistant.article))
+
+
 def _ask_route(router: APIRouter, assistant: Assistant) -> None:
     stream_doc = {
         "description": "The answer, or with `Accept: text/event-stream` the events `retrieved`, "
@@ -165,11 +174,7 @@ def _ask_route(router: APIRouter, assistant: Assistant) -> None:
     @router.post("/ask", response_model=None, responses={200: stream_doc}, tags=["answers"])
     def ask(asked: AskIn, accept: Annotated[str, Header()] = "") -> Response:
         """Answer a question; every sentence carries the exact words it rests on."""
-        question = _read(assistant, asked)
-        if EVENT_STREAM in accept:
-            return _stream(assistant, question)
-        answer: Answer = assistant.ask(question)
-        return JSONResponse(answer_to_json(answer, assistant.article))
+        return respond(assistant, asked, accept)
 
 
 def _search_route(router: APIRouter, assistant: Assistant) -> None:

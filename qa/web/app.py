@@ -1,4 +1,4 @@
-"""The web application: the API under ``/api``, the page at ``/``."""
+"""The web application: the API under ``/api`` and ``/v1``, the widget, the page at ``/``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from qa.web import problems
 from qa.web.api import api_router
 from qa.web.middleware import BodyLimit, SecurityHeaders
 from qa.web.reading import reading_router
+from qa.web.v1 import v1_router
+from qa.web.widget_pages import pages_router
+from qa.web.widget_routes import widget_router
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -41,7 +44,11 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     problems.install(app)
-    app.include_router(api_router(assistant, Feedback(settings.data_dir / "feedback.sqlite")))
+    feedback = Feedback(settings.data_dir / "feedback.sqlite")
+    app.include_router(api_router(assistant, feedback))
+    app.include_router(v1_router(assistant))
+    app.include_router(widget_router(assistant, settings, feedback))
+    app.include_router(pages_router(settings))
     app.include_router(reading_router(assistant))
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     _mount_page(app, assistant)

@@ -31,6 +31,11 @@ PAGE_POLICY = "; ".join(
     )
 )
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+DATA = (
+    "/api/",
+    "/v1/",
+    "/widget",
+)  # addresses that are no page; those of them that are set their own
 
 
 class SecurityHeaders:
@@ -44,7 +49,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = API_POLICY if scope["path"].startswith("/api/") else PAGE_POLICY
+        policy = API_POLICY if scope["path"].startswith(DATA) else PAGE_POLICY
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

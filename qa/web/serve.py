@@ -41,7 +41,11 @@ def serve(assistant: Assistant, settings: Settings) -> None:
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"wps-qa answers at http://{shown}:{server.getsockname()[1]}/", flush=True)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+            app,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,  # who may name a client is decided by qa.web.limits alone
+            timeout_graceful_shutdown=5,
         )
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[server])

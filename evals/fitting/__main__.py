@@ -1,0 +1,213 @@
+"""Fit on development data and write the weights; prints what cross-validation says of them."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import qa.answerable as answerable
+import vectorstore.rank as rank
+from corpus.read import builtin_articles
+from evals.case import load_suite
+from evals.fitting.collect import Example, wps_examples, xquad_examples
+from evals.fitting.learn import Group, Logistic, Matrix, fit_logistic, fit_ranker
+from qa.build import calibration_for, entry_of, load_embedder
+from qa.settings import Settings
+from vectorstore.entry import Entry
+from vectorstore.index import build, current
+from vectorstore.snapshot import Snapshot
+from vectorstore.types import SentenceHit
+
+FOLDS = 5
+WPS_WEIGHT = 8.0  # a case of the suite counts as much as this many questions of XQuAD
+RANKER_RIDGE, LOGISTIC_RIDGE = 1e-2, 1e-3
+REFUSED = 0.08  # of answerable dev cases refused at the operating point
+FEATURES = (
+    "cosine", "max_sim", "lexical", "passage", "passage_lexical", "passage_max_sim",
+    "passage_covered", "numbers", "terms", "when", "other",
+    "offers_date", "offers_number", "offers_person", "offers_place", "offers_reason",
+)  # fmt: skip
+UNANSWERABLE = ("near-miss", "off-topic", "noise-trap", "removed")
+COMMAND = "python -m evals.fitting --xquad FOLDER"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Collect, cross-validate, fit on everything, write."""
+    parser = argparse.ArgumentParser(prog="python -m evals.fitting", description=__doc__)
+    parser.add_argument("--xquad", type=Path, required=True, help="folder of passages_*.jsonl …")
+    arguments = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as work:
+        examples = collect(arguments.xquad, Path(work))
+    report: dict[str, Any] = {"right sentence first, cross-validated": _cross_ranked(examples)}
+    weights = dict(zip(FEATURES, _fit(examples), strict=True))
+    _write(rank.WEIGHTS, {"command": COMMAND, "weights": _rounded(weights)})
+    rank.ranker_weights.cache_clear()
+    examples = [_reranked(example) for example in examples]
+    report |= _answerability(examples)
+    print(json.dumps(report, indent=2))
+    return 0
+
+
+def collect(xquad: Path, work: Path) -> list[Example]:
+    """All development examples, the five articles both with and without their translations."""
+    settings = Settings.from_env(data_dir=work)
+    embed, warnings = load_embedder(settings)
+    if embed is None:
+        raise SystemExit(warnings[0])
+    calibration = calibration_for(settings, embed)
+    articles = builtin_articles()
+    suite = load_suite(
+        Path(__file__).parents[1] / "suites" / "wps.jsonl", {a.id: a for a in articles}
+    ).select("dev")
+    examples: list[Example] = []
+    for name, entries in (
+        ("wps", [entry_of(a, work / "none") for a in articles]),
+        ("wps, originals only", [Entry(a, entry_of(a, work / "none").passages) for a in articles]),
+    ):
+        build(work / name, entries, embed, calibration)
+        path = current(work / name)
+        assert path is not None  # noqa: S101  just built
+        examples += wps_examples(suite, Snapshot.open(path), embed, calibration, name)
+    examples += xquad_examples(xquad, work, embed, calibration)
+    return examples
+
+
+def _fold(example: Example) -> int:
+    return hashlib.sha256(example.fold.encode("utf-8")).digest()[0] % FOLDS
+
+
+def _weight(example: Example) -> float:
+    return WPS_WEIGHT if example.source.startswith("wps") else 1.0
+
+
+def _rows(sentences: Sequence[SentenceHit]) -> Matrix:
+    return np.array([[s.parts.get(name, 0.0) for name in FEATURES] for s in sentences])
+
+
+def _group(example: Example) -> Group:
+    gold = tuple(
+        n for n, s in enumerate(example.sentences) if (s.article_id, s.number) in example.gold
+    )
+    return Group(_rows(example.sentences), gold, _weight(example))
+
+
+def _fit(examples: Sequence[Example]) -> Matrix:
+    return fit_ranker([_group(e) for e in examples if e.gold and e.sentences], RANKER_RIDGE)
+
+
+def _cross_ranked(examples: Sequence[Example]) -> dict[str, float]:
+    right: dict[str, list[bool]] = {}
+    for fold in range(FOLDS):
+        weights = _fit([e for e in examples if _fold(e) != fold])
+        for example in examples:
+            if _fold(example) == fold and example.gold and example.sentences:
+                best = example.sentences[int(np.argmax(_rows(example.sentences) @ weights))]
+                hit = (best.article_id, best.number) in example.gold
+                right.setdefault(example.source, []).append(hit)
+    return {source: round(100 * float(np.mean(hits)), 1) for source, hits in right.items()}
+
+
+def _reranked(example: Example) -> Example:
+    scored = [
+        SentenceHit(s.article_id, s.span, s.number, rank.weigh(s.parts), s.read_in, s.parts)
+        for s in example.sentences
+    ]
+    scored.sort(key=lambda s: (-s.score, s.article_id, s.number))
+    return replace(example, sentences=tuple(scored))
+
+
+def _answerability(examples: Sequence[Example]) -> dict[str, Any]:
+    """Fit the probability that what is shown answers, choose the operating point, write all."""
+    examples = [e for e in examples if e.sentences]
+    names, rows = _table([answerable.nearness(e.snapshot, e.query, e.sentences) for e in examples])
+    missing = np.array(
+        [any(answerable.unsaid(e.snapshot, e.query, e.sentences).values()) for e in examples]
+    )
+    labels = np.array([bool(e.gold) for e in examples], float)
+    share = np.array([_weight(e) for e in examples])
+    folds = np.array([_fold(e) for e in examples])
+    fitted, odds = _crossed(rows, labels, share, folds, LOGISTIC_RIDGE)
+    chance = 1 / (1 + np.exp(-(odds - answerable.PENALTY * missing)))
+    asked = np.array([bool(e.gold) and e.source == "wps" for e in examples])
+    threshold = float(np.quantile(chance[asked], REFUSED))
+    data = {"command": COMMAND, "threshold": round(threshold, 4), **_as_json(fitted, names)}
+    _write(answerable.MODEL, data)
+    refused = chance < threshold
+    return {
+        "threshold": threshold,
+        "something missing, of answerable": _rates(examples, missing, answered=True),
+        "something missing, of unanswerable": _rates(examples, missing, answered=False),
+        "refused of answerable": _rates(examples, refused, answered=True),
+        "refused of unanswerable": _rates(examples, refused, answered=False),
+        "answered when taken away, at 10 % refused": _xquad_false(examples, chance),
+    }
+
+
+def _table(found: Sequence[dict[str, float]]) -> tuple[list[str], Matrix]:
+    names = list(found[0])
+    return names, np.array([[row[name] for name in names] for row in found])
+
+
+def _crossed(
+    rows: Matrix, labels: Matrix, share: Matrix, folds: Any, ridge: float
+) -> tuple[Logistic, Matrix]:
+    """The model of all rows, and for each row the log odds by the model that has not seen its
+    fold."""
+    odds = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        kept = folds != fold
+        model = fit_logistic(rows[kept], labels[kept], share[kept], ridge)
+        odds[~kept] = model.log_odds(rows[~kept])
+    return fit_logistic(rows, labels, share, ridge), odds
+
+
+def _xquad_false(examples: Sequence[Example], chance: Matrix) -> dict[str, float]:
+    """Share of removed-article questions answered where a tenth of the answerable is refused."""
+    found = {}
+    for pair in sorted({e.source for e in examples if ">" in e.source}):
+        asked = np.array([e.source == pair and bool(e.gold) for e in examples])
+        gone = np.array([e.source == pair and "off-topic" in e.tags for e in examples])
+        found[pair] = round(
+            100 * float(np.mean(chance[gone] >= np.quantile(chance[asked], 0.1))), 1
+        )
+    return found
+
+
+def _rates(examples: Sequence[Example], refused: Any, *, answered: bool) -> dict[str, float]:
+    groups: dict[str, list[bool]] = {}
+    for example, no in zip(examples, refused, strict=True):
+        if bool(example.gold) == answered:
+            kinds = [t for t in example.tags if t in UNANSWERABLE]
+            name = " ".join([example.source, *(kinds if not answered else [])])
+            groups.setdefault(name, []).append(bool(no))
+    return {name: round(100 * float(np.mean(no)), 1) for name, no in sorted(groups.items())}
+
+
+def _as_json(model: Logistic, names: Sequence[str]) -> dict[str, Any]:
+    return {
+        "bias": round(model.bias, 4),
+        "weights": _rounded(dict(zip(names, model.weights, strict=True))),
+        "means": _rounded(dict(zip(names, model.means, strict=True))),
+        "scales": _rounded(dict(zip(names, model.scales, strict=True))),
+    }
+
+
+def _rounded(values: dict[str, Any]) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in values.items()}
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,227 @@
+"""The core object: question in, events out, on one straight path."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Lock
+
+from corpus.language import detect
+from corpus.types import Article, Language, Rendering
+from qa.answerable import confidence
+from qa.compose import cite, remarks, shown
+from qa.conversation import leans, topic
+from qa.errors import IndexProblem, UsageError
+from qa.found import Answerer, Broken, Draft, Found
+from qa.types import (
+    Answer,
+    Citation,
+    Event,
+    Note,
+    Question,
+    Retrieved,
+    Sentence,
+    SentenceReady,
+    Turn,
+)
+from vectorstore.calibrate import Calibration
+from vectorstore.embed import Embed
+from vectorstore.index import POINTER, Report, current
+from vectorstore.query import Query, make_query
+from vectorstore.rank import rank_sentences
+from vectorstore.rerank import find
+from vectorstore.snapshot import Snapshot
+from vectorstore.types import Hit
+
+LONGEST_QUESTION = 2000
+SHOWN_HITS = 10
+
+
+class Assistant:
+    """Answers questions from the index in ``folder``. Safe from many threads; it follows the index
+    when another process publishes a new version."""
+
+    def __init__(
+        self,
+        folder: Path,
+        embed: Embed | None,
+        calibration: Calibration,
+        answerer: Answerer,
+        *,
+        threshold: float,
+        sync: Callable[[], Report] | None = None,
+        warnings: Sequence[str] = (),
+    ) -> None:
+        self._folder, self._embed, self._calibration = folder, embed, calibration
+        self._answerer, self._threshold, self._sync = answerer, threshold, sync
+        self.warnings = tuple(warnings)
+        self._open: Snapshot | None = None
+        self._previous: Snapshot | None = None
+        self._seen: int | None = None
+        self._lock = Lock()
+
+    @property
+    def mode(self) -> str:
+        """Which answerer answers."""
+        return self._answerer.name
+
+    def question(
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        language: Language | None = None,
+    ) -> Question:
+        """Check what a person typed. Raises `UsageError` when there is nothing, or too much, of it."""
+        text = "".join(c if c.isprintable() else " " for c in text).strip()
+        if not text:
+            raise UsageError("the question is empty; ask in Vietnamese or English")
+        if len(text) > LONGEST_QUESTION:
+            raise UsageError(
+                f"the question has {len(text)} characters; shorten it to {LONGEST_QUESTION}"
+            )
+        return Question(text, language or detect(text), tuple(history), as_of)
+
+    def ask(self, question: Question) -> Answer:
+        """The whole answer; it drains `stream`."""
+        last: Event | None = None
+        for event in self.stream(question):
+            last = event
+        assert isinstance(last, Answer)  # noqa: S101  every stream ends with its answer
+        return last
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Retrieved first, then each sentence as it is ready, the Answer last."""
+        started = time.perf_counter()
+        found = self._find(question)
+        searched = time.perf_counter()
+        yield Retrieved(found.hits)
+        sentences: list[Sentence] = []
+        citations: list[Citation] = []
+        notes: list[Note] = []
+        broken = False
+        if found.confidence >= self._threshold:
+            for step in self._answerer(question, found):
+                if isinstance(step, Draft):
+                    new = cite(found, step, citations)
+                    citations.extend(new)
+                    sentences.append(shown(step, citations))
+                    yield SentenceReady(sentences[-1], new)
+                elif isinstance(step, Broken):
+                    broken = True
+                    notes.append(Note(step.code, step.text))
+                else:
+                    notes.append(step)
+        finished = time.perf_counter()
+        yield Answer(
+            question,
+            "interrupted" if broken else "answered" if sentences else "abstained",
+            tuple(sentences),
+            tuple(citations),
+            found.hits,
+            self._answerer.name,
+            (*notes, *remarks(question, found, sentences, broken)),
+            self._answerer.prompt_digest,
+            found.confidence,
+            {
+                "search": (searched - started) * 1000,
+                "answer": (finished - searched) * 1000,
+                "total": (finished - started) * 1000,
+            },
+        )
+
+    def search(self, text: str, k: int = SHOWN_HITS, as_of: date | None = None) -> tuple[Hit, ...]:
+        """The ``k`` best passages for any text."""
+        question = self.question(text, as_of=as_of)
+        snapshot = self.snapshot()
+        return find(snapshot, self._query(question, snapshot), k)
+
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the index."""
+        return tuple(entry.article for entry in self.snapshot().entries)
+
+    def article(self, article_id: str) -> Article:
+        """One article of the index; raises `NotFound`."""
+        return self.snapshot().entry(article_id).article
+
+    def renderings(self, article_id: str) -> tuple[Rendering, ...]:
+        """The translations of an article's sentences; raises `NotFound`."""
+        return self.snapshot().entry(article_id).renderings
+
+    def status(self) -> dict[str, object]:
+        """What is running, for people and health checks."""
+        snapshot = self.snapshot()
+        return {
+            "mode": self.mode,
+            "engine": snapshot.identity,
+            "index": snapshot.manifest["version"],
+            "articles": len(snapshot.entries),
+            "passages": sum(len(entry.passages) for entry in snapshot.entries),
+            "warnings": list(self.warnings),
+        }
+
+    def sync(self) -> Report | None:
+        """Re-index after the corpus changed."""
+        return self._sync() if self._sync else None
+
+    def snapshot(self) -> Snapshot:
+        """The newest finished version of the index; raises `IndexProblem` when there is none."""
+        try:
+            seen = (self._folder / POINTER).stat().st_mtime_ns
+        except OSError as error:
+            raise IndexProblem("there is no index yet; run 'wpsqa index build'") from error
+        with self._lock:
+            if self._open is None or seen != self._seen:
+                path = current(self._folder)
+                if path is None:
+                    raise IndexProblem("there is no index yet; run 'wpsqa index build'")
+                if self._open is None or self._open.path != path:
+                    self._replace(Snapshot.open(path))
+                self._seen = seen
+            opened = self._open
+        assert opened is not None  # noqa: S101  set just above
+        return opened
+
+    def _replace(self, fresh: Snapshot) -> None:
+        wanted = self._embed.identity if self._embed else None
+        if fresh.identity != wanted and self._embed is not None:
+            raise IndexProblem(
+                f"the index was made with {fresh.identity or 'words only'}, this is {wanted}; "
+                "run 'wpsqa index build'"
+            )
+        # The version before may still serve a request that began earlier; the one before that cannot.
+        if self._previous is not None:
+            self._previous.close()
+        self._previous, self._open = self._open, fresh
+
+    def _query(self, question: Question, snapshot: Snapshot, topic: str = "") -> Query:
+        return make_query(
+            question.text,
+            self._embed,
+            self._calibration,
+            language=question.language,
+            as_of=question.as_of,
+            topic=topic,
+            restore=snapshot.restore,
+        )
+
+    def _find(self, question: Question) -> Found:
+        """Search for the question alone and, where it leans on the conversation, also with the topic of
+        that; the reading that the articles answer better is taken."""
+        snapshot = self.snapshot()
+        alone = self._look(self._query(question, snapshot), snapshot)
+        about = topic(question.history, question.language)
+        if not about or not (
+            leans(question.text, question.language) or alone.confidence < self._threshold
+        ):
+            return alone
+        joined = self._look(self._query(question, snapshot, about), snapshot)
+        return max(joined, alone, key=lambda found: found.confidence)
+
+    def _look(self, query: Query, snapshot: Snapshot) -> Found:
+        hits = find(snapshot, query, SHOWN_HITS)
+        sentences = rank_sentences(snapshot, query, hits)
+        return Found(query, snapshot, hits, sentences, confidence(snapshot, query, sentences))

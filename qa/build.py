@@ -1,0 +1,108 @@
+"""The one composition root: settings in, assistant out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.split import passages
+from corpus.translations import load_renderings
+from corpus.types import Article
+from qa.answerable import threshold
+from qa.assistant import Assistant
+from qa.errors import IndexBusy, UsageError, WpsqaError
+from qa.extractive import Extractive
+from qa.library import Library
+from qa.settings import Settings
+from vectorstore.calibrate import Calibration
+from vectorstore.embed import Embed
+from vectorstore.entry import Entry
+from vectorstore.index import Progress, Report, build, current
+
+
+def load_embedder(settings: Settings) -> tuple[Embed | None, list[str]]:
+    """The embedder the settings name, or None and why where it cannot run: words alone then serve."""
+    if settings.embed_url and settings.embed_model:
+        from vectorstore.encoder.remote import RemoteEmbedder
+
+        return RemoteEmbedder(
+            base_url=settings.embed_url,
+            model=settings.embed_model,
+            dimensions=settings.embed_dimensions,
+            api_key=settings.embed_key or "",
+        ), []
+    try:
+        from vectorstore.encoder.engine import Encoder
+
+        return Encoder.load(settings.precision), []
+    except (WpsqaError, ImportError, OSError) as error:
+        return None, [f"searching by words only: {error}"]
+
+
+def calibration_for(settings: Settings, embed: Embed | None) -> Calibration:
+    """The centring means of an embedder."""
+    if embed is None:
+        return Calibration({})
+    return Calibration.load(embed.identity, settings.data_dir / "calibration")
+
+
+def entry_of(article: Article, own_translations: Path) -> Entry:
+    """An article split and joined with its translations: the shipped ones, or the person's own. A
+    translation made for another text of the article is left out."""
+    for folder in (None, own_translations):
+        try:
+            if renderings := load_renderings(article, folder):
+                return Entry(article, passages(article), renderings)
+        except UsageError:
+            continue
+    return Entry(article, passages(article))
+
+
+def sync(
+    settings: Settings,
+    embed: Embed | None,
+    *,
+    articles: Sequence[Article] | None = None,
+    fresh: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring the index up to date with the library (or with ``articles``)."""
+    if articles is None:
+        articles = Library(settings.data_dir).articles()
+    own = settings.data_dir / "translations"
+    entries = [entry_of(article, own) for article in articles]
+    calibration = calibration_for(settings, embed)
+    return build(settings.index_dir, entries, embed, calibration, fresh=fresh, progress=progress)
+
+
+def build_assistant(
+    settings: Settings,
+    *,
+    articles: Sequence[Article] | None = None,
+    progress: Progress | None = None,
+) -> Assistant:
+    """Open the index, bringing it up to date first."""
+    embed, warnings = load_embedder(settings)
+    try:
+        report = sync(settings, embed, articles=articles, progress=progress)
+        if report.why:
+            warnings.append(f"the index was made anew: {report.why}")
+    except IndexBusy as busy:
+        if current(settings.index_dir) is None:
+            raise
+        warnings.append(f"{busy}; until then its last finished version answers")
+    calibration = calibration_for(settings, embed)
+    if embed is not None and not calibration:
+        warnings.append(
+            f"no calibration for {embed.identity}: run 'wpsqa index calibrate' "
+            "for good answers across languages"
+        )
+    return Assistant(
+        settings.index_dir,
+        embed,
+        calibration,
+        Extractive(),
+        threshold=threshold(),
+        sync=lambda: sync(settings, embed, articles=articles),
+        warnings=warnings,
+    )

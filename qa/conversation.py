@@ -1,0 +1,67 @@
+"""The conversation so far, as it is given to us."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from corpus.text import fold
+from corpus.types import Language
+from qa.errors import UsageError
+from qa.types import Turn
+
+MOST_TURNS = 50
+LONGEST_TURN = 20_000
+
+
+def turns(data: Any) -> tuple[Turn, ...]:
+    """Turns from a JSON list of ``{"role","text"}``; raises `UsageError` for anything else. Only the
+    last `MOST_TURNS` are kept: what came before cannot matter to a follow-up."""
+    if not isinstance(data, list):
+        raise UsageError('history must be a list of {"role","text"}')
+    found = []
+    for number, item in enumerate(data, 1):
+        if (
+            not isinstance(item, dict)
+            or item.get("role") not in ("user", "assistant")
+            or not isinstance(item.get("text"), str)
+        ):
+            raise UsageError(
+                f'history item {number} must be {{"role":"user"|"assistant","text":"…"}}'
+            )
+        found.append(Turn(item["role"], item["text"][:LONGEST_TURN]))
+    return tuple(found[-MOST_TURNS:])
+
+
+# What makes a question lean on the one before, over folded text: an opener, or a word that points back.
+_LEANS: dict[Language, re.Pattern[str]] = {
+    "vi": re.compile(
+        r"^(con|the|vay|the con|vay con|con ve|roi|trong do|trong so do|luc do|khi do|sau do)\b"
+        r"|\b(do|ay|nay|ho|no|ong ay|ba ay|ong ta|ba ta|nguoi do|nguoi nay)\b"
+    ),
+    "en": re.compile(
+        r"^(and|but|so|then|what about|how about|of (these|those|them)|or)\b"
+        r"|\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then"
+        r"|such|same|one|ones)\b"
+    ),
+}
+_SHORT = 4  # words: "And the date?" says too little alone
+MOST_STEPS = 3  # questions that are followed back
+
+
+def leans(question: str, language: Language) -> bool:
+    """Whether a question may depend on what was said before it."""
+    folded = fold(question).strip()
+    return bool(_LEANS[language].search(folded)) or len(folded.split()) <= _SHORT
+
+
+def topic(history: Sequence[Turn], language: Language) -> str:
+    """What the conversation is about: the last question, with those before it while it leans on them."""
+    asked = [turn.text for turn in history if turn.role == "user"][-MOST_STEPS:]
+    found: list[str] = []
+    for text in reversed(asked):
+        found.insert(0, text)
+        if not leans(text, language):
+            break
+    return " ".join(found)[-1000:]

@@ -1,0 +1,116 @@
+"""What a written sentence rests on: the sentences it cites, or others among the sources that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.glossary import Glossary
+from corpus.language import detect
+from corpus.text import fold
+from corpus.types import Language
+from qa.cited import CitedSentence
+from qa.found import Found
+from qa.grounding import Sources
+from qa.types import Question, Support
+from qa.verify import Evidence, Verdict, verify
+from vectorstore.types import SentenceHit
+
+TRIED = 24  # sources looked through for one that supports a sentence
+SHARED = 0.4  # of its words a source must have to complete what is cited
+MOST_CITED = 4
+_RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0}
+_FEWEST = 2  # words a sentence must have to claim anything
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A written sentence, how far it is supported, and by what."""
+
+    text: str
+    language: Language
+    support: Support
+    rests_on: tuple[SentenceHit, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Verifies the sentences of one answer against its sources."""
+
+    question: Question
+    found: Found
+    sources: Sources
+
+    def check(self, sentence: CitedSentence) -> Checked:
+        """The best verdict: that of the cited sentences, else of others that support it."""
+        language = detect(sentence.text, self.question.language)
+        if language != self.question.language:
+            reason = f"it is not in {'Vietnamese' if self.question.language == 'vi' else 'English'}"
+            return Checked(sentence.text, language, "unsupported", (), reason)
+        if len(sentence.text.split()) < _FEWEST:
+            return Checked(sentence.text, language, "unsupported", (), "it says nothing")
+        cited = [n for n in sentence.numbers if n in self.sources.sentences][:MOST_CITED]
+        best = self._with(sentence.text, language, self._needed(sentence.text, language, cited))
+        if best.support == "supported":
+            return best
+        for numbers in self._others(sentence.text, cited):
+            found = self._with(sentence.text, language, numbers)
+            if _RANK[found.support] > _RANK[best.support]:
+                best = found
+            if best.support == "supported":
+                break
+        return best
+
+    def _with(self, text: str, language: Language, numbers: Sequence[int]) -> Checked:
+        if not numbers:
+            return Checked(text, language, "unsupported", (), "it rests on no numbered sentence")
+        verdict = self._verdict(text, language, numbers)
+        hits = tuple(self.sources.sentences[number] for number in numbers)
+        return Checked(text, language, verdict.support, hits, verdict.reason)
+
+    def _verdict(self, text: str, language: Language, numbers: Sequence[int]) -> Verdict:
+        quotes = [self._evidence[number] for number in numbers]
+        return verify(text, quotes, language=language, glossary=Glossary.load())
+
+    def _needed(self, text: str, language: Language, cited: Sequence[int]) -> list[int]:
+        """The cited sentences without those that bear nothing: the ones that support it alone, else all."""
+        alone = [n for n in cited if self._verdict(text, language, [n]).support == "supported"]
+        return alone or list(cited)
+
+    def _others(self, text: str, cited: Sequence[int]) -> Iterator[list[int]]:
+        """Other sources, those with most of the words first: alone, then beside what is cited."""
+        words = set(fold(text).split())
+        ranked = sorted(
+            (n for n in self.sources.sentences if n not in cited),
+            key=lambda n: -len(words & self._words[n]),
+        )[:TRIED]
+        for number in ranked:
+            yield [number]
+        for number in ranked[:5]:
+            if cited and len(words & self._words[number]) >= SHARED * len(words):
+                yield [*cited[:2], number]
+
+    @cached_property
+    def _evidence(self) -> dict[int, Evidence]:
+        found = {}
+        for number, hit in self.sources.sentences.items():
+            entry = self.found.snapshot.entry(hit.article_id)
+            own = entry.article.language
+            other: Language = "en" if own == "vi" else "vi"
+            found[number] = Evidence(
+                entry.sentence_text(hit.number, own) or "",
+                own,
+                entry.sentence_text(hit.number, other),
+                entry.article.published,
+            )
+        return found
+
+    @cached_property
+    def _words(self) -> dict[int, set[str]]:
+        """The folded words of each source, in both languages where there is a translation."""
+        return {
+            number: set(fold(f"{quote.quote} {quote.translation or ''}").split())
+            for number, quote in self._evidence.items()
+        }

@@ -1,0 +1,114 @@
+"""The answerer that needs no model: it picks the sentences of the articles that answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from corpus.dates import find_dates
+from corpus.numbers import find_numbers
+from corpus.text import fold
+from corpus.types import Language
+from qa.found import Draft, Found, Step
+from qa.messages import say
+from qa.types import Note, Question
+from vectorstore.types import SentenceHit
+from vectorstore.wanted import Wanted, wanted
+
+MOST, MOST_OF_LIST = 3, 4  # sentences of an answer
+# The ranker's scores are logarithms of odds. A further sentence is shown while it is at least a quarter
+# as likely to answer as the best one; one of another article that answers otherwise, down to a fiftieth.
+NEAR, RIVAL = 1.4, 4.0
+LOOKED_THROUGH = 12
+A_YEAR = timedelta(days=366)  # what lasts longer is a period, not a date
+_NEWEST: dict[Language, re.Pattern[str]] = {
+    "vi": re.compile(
+        r"\b(moi nhat|gan day|gan nhat|hien nay|hien tai|hien co|cho den nay|den nay|bay gio)\b"
+    ),
+    "en": re.compile(
+        r"\b(latest|newest|recent\w*|current\w*|so far|to date|now|today|up to now|as of)\b"
+    ),
+}
+
+
+class Extractive:
+    """Verbatim sentences, or their checked translation: the likeliest first, or the newest first where
+    the articles give different values or the question asks for the newest."""
+
+    name = "extractive"
+    prompt_digest: str | None = None
+
+    def __call__(self, question: Question, found: Found) -> Iterator[Step]:
+        if not found.sentences:
+            return
+        kind = wanted(found.query.asked, question.language)
+        best = found.sentences[0]
+        rivals = _rivals(found, kind)
+        if rivals:
+            chosen = [best, *rivals]
+        else:
+            most = MOST_OF_LIST if kind == "list" else MOST
+            chosen = [s for s in found.sentences[:most] if s.score >= best.score - NEAR]
+        if rivals or _NEWEST[question.language].search(fold(found.query.asked)):
+            chosen.sort(key=lambda s: _published(found, s), reverse=True)
+        for hit in chosen:
+            yield draft(question, found, hit)
+        if rivals:
+            days = ", ".join(_day(found, hit) for hit in chosen)
+            ids = tuple(dict.fromkeys(hit.article_id for hit in chosen))
+            yield Note("differ", say("differ", question.language, days=days), ids)
+
+
+def draft(question: Question, found: Found, hit: SentenceHit) -> Draft:
+    """A sentence in the language of the question where it can be read in it, else in its own."""
+    entry = found.snapshot.entry(hit.article_id)
+    own = entry.article.language
+    if own != question.language and (text := entry.sentence_text(hit.number, question.language)):
+        return Draft(text, question.language, (hit,), translated=True)
+    return Draft(entry.sentence_text(hit.number, own) or "", own, (hit,))
+
+
+def _rivals(found: Found, kind: Wanted) -> list[SentenceHit]:
+    """The best sentence of each other article that answers the same question with another value."""
+    if kind not in ("number", "date"):
+        return []
+    best = found.sentences[0]
+    if best.parts.get(f"offers_{kind}", 0.0) < 1:
+        return []
+    shown = _values(found, best, kind)
+    rivals: dict[str, SentenceHit] = {}
+    for hit in found.sentences[1:LOOKED_THROUGH]:
+        if (
+            hit.article_id != best.article_id
+            and hit.article_id not in rivals
+            and hit.score >= best.score - RIVAL
+            and hit.parts.get(f"offers_{kind}", 0.0) >= 1
+            and not _values(found, hit, kind) & shown
+        ):
+            rivals[hit.article_id] = hit
+    return list(rivals.values())[: MOST - 1]
+
+
+def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[object]:
+    """The numbers or the days a sentence gives."""
+    entry = found.snapshot.entry(hit.article_id)
+    article = entry.article
+    text = article.text[hit.span.start : hit.span.end]
+    days = find_dates(text, article.language, article.published)
+    if kind == "date":
+        return frozenset((day.first, day.last) for day in days if day.last - day.first < A_YEAR)
+    return frozenset(
+        number.value
+        for number in find_numbers(text, article.language)
+        if not any(day.start < number.end and number.start < day.end for day in days)
+    )
+
+
+def _published(found: Found, hit: SentenceHit) -> date:
+    return found.snapshot.entry(hit.article_id).article.published or date.min
+
+
+def _day(found: Found, hit: SentenceHit) -> str:
+    published = found.snapshot.entry(hit.article_id).article.published
+    return published.isoformat() if published else "?"

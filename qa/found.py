@@ -1,0 +1,58 @@
+"""What a search hands to an answerer, and what an answerer hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.types import Language
+from qa.types import Note, Question, Support
+from vectorstore.query import Query
+from vectorstore.snapshot import Snapshot
+from vectorstore.types import Hit, SentenceHit
+
+
+@dataclass(frozen=True)
+class Found:
+    """The passages, their sentences ranked, and how sure it is that they answer (0 to 1)."""
+
+    query: Query
+    snapshot: Snapshot
+    hits: tuple[Hit, ...]
+    sentences: tuple[SentenceHit, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence to be shown and the sentences of articles it rests on."""
+
+    text: str
+    language: Language
+    rests_on: tuple[SentenceHit, ...]
+    translated: bool = False
+    support: Support = "supported"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The answerer could not finish; what was shown stays, ``text`` tells the person."""
+
+    code: str
+    text: str
+
+
+Step = Draft | Note | Broken
+
+
+class Answerer(Protocol):
+    """The seam between search and answer."""
+
+    name: str
+    prompt_digest: str | None
+
+    def __call__(self, question: Question, found: Found) -> Iterator[Step]:
+        """Yield sentences in the order they are to be shown, and notes; no sentence is an abstention."""
+        ...

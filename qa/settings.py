@@ -1,0 +1,111 @@
+"""Every setting, and the one place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from qa.errors import UsageError
+
+ANSWERERS = ("auto", "extractive", "llm")
+Precision = Literal["auto", "int8", "int7", "fp32"]
+PRECISIONS = get_args(Precision)
+
+
+def default_data_dir() -> Path:
+    """Where the index and a person's own articles live when nothing else is said."""
+    from platformdirs import user_data_path
+
+    return user_data_path("wpsqa", appauthor=False)
+
+
+def _setting(variable: str, default: Any, help: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"variable": variable, "help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set; secrets never appear in the repr."""
+
+    data_dir: Path = _setting("WPSQA_DATA_DIR", None, "index, own articles, runs")
+    host: str = _setting("WPSQA_HOST", "127.0.0.1", "address to listen on")
+    port: int = _setting("WPSQA_PORT", 7860, "port to listen on")
+    answerer: str = _setting("WPSQA_ANSWERER", "auto", "auto, extractive or llm")
+    precision: Precision = _setting("WPSQA_PRECISION", "auto", "encoder: auto, int8, int7 or fp32")
+    model: str | None = _setting("WPSQA_MODEL", None, "name of the language model")
+    base_url: str | None = _setting("OPENAI_BASE_URL", None, "OpenAI-compatible endpoint")
+    api_key: str | None = _setting("OPENAI_API_KEY", None, "its key", secret=True)
+    embed_url: str | None = _setting(
+        "WPSQA_EMBED_URL", None, "OpenAI-compatible embeddings endpoint"
+    )
+    embed_model: str | None = _setting("WPSQA_EMBED_MODEL", None, "its model")
+    embed_dimensions: int = _setting("WPSQA_EMBED_DIMENSIONS", 384, "its dimensions")
+    embed_key: str | None = _setting("WPSQA_EMBED_KEY", None, "its key", secret=True)
+    admin_token: str | None = _setting(
+        "WPSQA_ADMIN_TOKEN", None, "administration is off until this is set", secret=True
+    )
+
+    @property
+    def index_dir(self) -> Path:
+        """The versions of the index."""
+        return self.data_dir / "index"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+        """Read the environment; ``overrides`` that are not None win. Raises `UsageError`."""
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for f in fields(cls):
+            text = environ.get(f.metadata["variable"], "").strip()
+            if text:
+                values[f.name] = _parse(f.metadata["variable"], str(f.type), text)
+        values.update({name: value for name, value in overrides.items() if value is not None})
+        values["data_dir"] = (
+            Path(values.get("data_dir") or default_data_dir()).expanduser().absolute()
+        )
+        return replace(cls(), **values).checked()
+
+    def checked(self) -> Settings:
+        """This, or `UsageError` naming the setting that cannot be right."""
+        if self.answerer not in ANSWERERS:
+            raise UsageError(
+                f"WPSQA_ANSWERER is {self.answerer!r}; use one of {', '.join(ANSWERERS)}"
+            )
+        if self.precision not in PRECISIONS:
+            raise UsageError(
+                f"WPSQA_PRECISION is {self.precision!r}; use one of {', '.join(PRECISIONS)}"
+            )
+        if bool(self.embed_url) != bool(self.embed_model):
+            raise UsageError("WPSQA_EMBED_URL and WPSQA_EMBED_MODEL go together; set both or none")
+        if self.embed_dimensions < 1:
+            raise UsageError(
+                f"WPSQA_EMBED_DIMENSIONS is {self.embed_dimensions}; it must be at least 1"
+            )
+        if not 0 <= self.port <= 65535:
+            raise UsageError(f"port {self.port} is not between 0 and 65535")
+        return self
+
+
+def _parse(variable: str, kind: str, text: str) -> Any:
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError:
+            raise UsageError(f"{variable} is {text!r}; it must be a whole number") from None
+    return Path(text) if kind == "Path" else text
+
+
+def table() -> str:
+    """Every setting as a Markdown table, for the README."""
+    rows = ["| variable | default | what it sets |", "|---|---|---|"]
+    for f in fields(Settings):
+        variable = f.metadata["variable"]
+        default = _DEFAULT_SHOWN.get(variable, "" if f.default is None else f"`{f.default}`")
+        rows.append(f"| `{variable}` | {default} | {f.metadata['help']} |")
+    return "\n".join(rows)
+
+
+_DEFAULT_SHOWN = {"WPSQA_DATA_DIR": "the user's data folder"}  # it differs between systems

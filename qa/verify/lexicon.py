@@ -1,0 +1,78 @@
+"""Words that mean much the same within and across the two languages (``qa/data/lexicon.txt``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.types import Language
+from qa.verify.words import Token, tokens
+
+_FILE = Path(__file__).parents[1] / "data" / "lexicon.txt"
+_NAMES = "# countries and bodies"
+LONGEST = 12  # tokens of an entry
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """``entries[language]`` maps the keys of a word or phrase to the numbers of its meanings;
+    ``contrary`` maps a meaning to those that contradict it; ``proper`` are the names."""
+
+    entries: dict[Language, dict[tuple[str, ...], frozenset[int]]]
+    contrary: dict[int, frozenset[int]]
+    proper: frozenset[int]
+
+    def meanings(self, words: Sequence[Token], language: Language) -> tuple[frozenset[int], ...]:
+        """For each token the meanings of the longest phrases it is in."""
+        known = self.entries[language]
+        found: list[frozenset[int]] = [frozenset()] * len(words)
+        keys = [token.key for token in words]
+        at = 0
+        while at < len(words):
+            size = self._longest(keys, at, known)
+            for place in range(at, at + size):
+                found[place] = known[tuple(keys[at : at + size])]
+            at += max(size, 1)
+        return tuple(found)
+
+    @staticmethod
+    def _longest(keys: Sequence[str], at: int, known: dict[tuple[str, ...], frozenset[int]]) -> int:
+        for size in range(min(LONGEST, len(keys) - at), 0, -1):
+            if tuple(keys[at : at + size]) in known:
+                return size
+        return 0
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon of the file, read once."""
+    entries: dict[Language, dict[tuple[str, ...], frozenset[int]]] = {"en": {}, "vi": {}}
+    heads: dict[str, int] = {}
+    contrary: dict[int, frozenset[int]] = {}
+    proper: set[int] = set()
+    names = False
+    for number, line in enumerate(_FILE.read_text("utf-8").splitlines()):
+        if line.startswith("#"):
+            names = line == _NAMES
+        elif names and line:
+            proper.add(number)
+        if " >< " in line:
+            one, other = (heads[word.strip()] for word in line.split("><"))
+            contrary[one] = contrary.get(one, frozenset()) | {other}
+            contrary[other] = contrary.get(other, frozenset()) | {one}
+        elif " = " in line and not line.startswith("#"):
+            english, vietnamese = line.split(" = ")
+            heads.setdefault(english.split(",")[0].strip(), number)
+            _add(entries["en"], english, "en", number)
+            _add(entries["vi"], vietnamese, "vi", number)
+    return Lexicon(entries, contrary, frozenset(proper))
+
+
+def _add(
+    known: dict[tuple[str, ...], frozenset[int]], forms: str, language: Language, number: int
+) -> None:
+    for form in forms.split(","):
+        keys = tuple(token.key for token in tokens(form.strip(), language))
+        known[keys] = known.get(keys, frozenset()) | {number}
