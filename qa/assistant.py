@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
 
 from corpus.language import detect
+from corpus.text import one_line
 from corpus.types import Article, Language, Rendering
 from qa.answerable import confidence
 from qa.compose import cite, remarks, shown
@@ -76,12 +79,13 @@ class Assistant:
         language: Language | None = None,
     ) -> Question:
         """Check what a person typed. Raises `UsageError` when there is nothing, or too much, of it."""
-        text = "".join(c if c.isprintable() else " " for c in text).strip()
+        text = one_line(text)
         if not text:
             raise UsageError("the question is empty; ask in Vietnamese or English")
-        if len(text) > LONGEST_QUESTION:
+        length = len(unicodedata.normalize("NFKC", text))  # one character can stand for eighteen
+        if length > LONGEST_QUESTION:
             raise UsageError(
-                f"the question has {len(text)} characters; shorten it to {LONGEST_QUESTION}"
+                f"the question has {length} characters; shorten it to {LONGEST_QUESTION}"
             )
         return Question(text, language or detect(text), tuple(history), as_of)
 
@@ -219,7 +223,9 @@ class Assistant:
         ):
             return alone
         joined = self._look(self._query(question, snapshot, about), snapshot)
-        return max(joined, alone, key=lambda found: found.confidence)
+        if alone.confidence > joined.confidence:
+            return alone
+        return replace(joined, topic=about)
 
     def _look(self, query: Query, snapshot: Snapshot) -> Found:
         hits = find(snapshot, query, SHOWN_HITS)

@@ -47,6 +47,8 @@ def remarks(
 ) -> tuple[Note, ...]:
     language = question.language
     notes: list[Note] = []
+    if found.topic and sentences:
+        notes.append(Note("follow-up", say("follow-up", language, before=_short(found.topic))))
     if not sentences and not broken:
         notes.append(Note("abstained", say("abstained", language)))
         notes.extend(_nearest(question, found))
@@ -74,3 +76,7 @@ def _nearest(question: Question, found: Found) -> list[Note]:
         return []
     titles = "; ".join(named(snapshot.entry(i).article, language) for i in ids)
     return [Note("nearest", say("nearest", language, titles=titles), ids)]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else text[:119] + "…"

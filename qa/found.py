@@ -15,13 +15,15 @@ from vectorstore.types import Hit, SentenceHit
 
 @dataclass(frozen=True)
 class Found:
-    """The passages, their sentences ranked, and how sure it is that they answer (0 to 1)."""
+    """The passages, their sentences ranked, and how sure it is that they answer (0 to 1).
+    ``topic`` is what the conversation was about, where the question was read as a follow-up to it."""
 
     query: Query
     snapshot: Snapshot
     hits: tuple[Hit, ...]
     sentences: tuple[SentenceHit, ...]
     confidence: float
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

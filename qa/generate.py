@@ -60,7 +60,7 @@ class Generated:
         """Yield each sentence as soon as it is verified; nothing yielded is ever taken back."""
         sources = ground(found, self._budget)
         state = _State(question, found, sources, Checker(question, found, sources))
-        turns = [Turn("user", self._asked(question, sources))]
+        turns = [Turn("user", self._asked(question, found, sources))]
         try:
             for step in self._written(state, turns):
                 state.shown += 1
@@ -76,10 +76,12 @@ class Generated:
             return
         yield from self._rest(state)
 
-    def _asked(self, question: Question, sources: Sources) -> str:
+    def _asked(self, question: Question, found: Found, sources: Sources) -> str:
+        follows = f" (a follow-up to: {found.topic})" if found.topic else ""
+        asked = f"{question.text}{follows}"
         return self._prompt.render(
             sources=sources.text,
-            question=question.text,
+            question=asked,
             answer_language=_NAMES[question.language],
             none=NONE,
         )

@@ -33,10 +33,6 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "vi": "Câu hỏi được hiểu tiếp theo câu trước: “{before}”",
         "en": "Read as a follow-up to: “{before}”",
     },
-    "lexical-only": {
-        "vi": "Chỉ tìm theo từ ngữ: bộ mã hóa không chạy được trên máy này.",
-        "en": "Searching by words only: the encoder does not run on this machine.",
-    },
 }
 
 LANGUAGE_NAMES: dict[Language, dict[Language, str]] = {

@@ -52,7 +52,7 @@ class Accents:
         chosen = self._best([match.group() for match in matches])
         out, at = [], 0
         for match, word in zip(matches, chosen, strict=True):
-            out += [text[at : match.start()], word]
+            out += [text[at : match.start()], _cased(word, match.group())]
             at = match.end()
         return "".join([*out, text[at:]])
 
@@ -85,3 +85,10 @@ def _trace(scores: list[dict[str, tuple[float, str]]]) -> list[str]:
         if form:
             chosen.append(form)
     return chosen[::-1]
+
+
+def _cased(word: str, typed: str) -> str:
+    """The word with the capitals it was typed with."""
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if typed[:1].isupper() else word

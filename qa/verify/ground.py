@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from corpus.text import word_set
 from qa.verify.reading import Clause, Reading
-from qa.verify.words import Token, alike, is_irregular, same_name
+from qa.verify.words import Token, alike, same_name
 
 _START = 4
-_NOT_BEFORE_A_VERB = word_set("the a an of its their his her more most by with")
 
 
 @dataclass(frozen=True)
@@ -146,18 +144,6 @@ class Ground:
             for place, found in self._found.items()
             if found is False and first <= place < last
         ]
-
-    def missing_verb(self) -> str | None:
-        """A past verb of an English claim that no quote has in any form: what it says was done."""
-        if self.claim.language != "en" or not self.same_language:
-            return None
-        for place, found in self._found.items():
-            token = self.claim.words[place]
-            before = self.claim.words[place - 1].text.lower() if place else ""
-            past = token.text.endswith("ed") or is_irregular(token.text)
-            if found is False and past and before not in _NOT_BEFORE_A_VERB:
-                return token.text
-        return None
 
     def overlap(self, clause: Clause, segment: Stretch) -> int:
         """How many content words of a clause of the claim stand in a segment of a quote."""

@@ -2,205 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from corpus.types import Language
 from qa.verify.reading import Clause, Reading
-
-_NEGATION: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:(?<!if )not(?! only)|\w+n't|never|cannot|no(?! (?:fewer|less|more|doubt|matter)\b)(?!\.? ?\d)"
-        r"|none|nobody|nothing|nowhere|neither|nor|without|unable|yet to"
-        r"|(?:fail|refus|declin)(?:s|e|ed|es|ing)? to|den(?:y|ies|ied)|lack(?:s|ed|ing)?)\b"
-    ),
-    "vi": re.compile(
-        r"(?<!hàng )(?<!phòng )\bkhông(?! (?:chỉ|những|ngừng|gian|quân|khí|ít|dưới|kém|quá|đến \d"
-        r"|tới \d|phận|thu phí|mất tiền|mất phí|phải trả tiền|thể không))\b"
-        r"|\bchưa(?! (?:đến|tới) \d)\b|\bchẳng(?! hạn)\b|\bchả\b|\bphủ nhận\b|\btừ chối\b|\bbác bỏ\b"
-    ),
-}
-_HALF_DENIED: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:un(?!i|der|til|less|like|veil)[a-z]{4,}|non-?[a-z]{4,}|unlike|except|\w{3,}less"
-        r"|dis(?:qualif|agree|approv|contin|ab|obe)\w+|im(?:possib|prop|perf)\w+"
-        r"|in(?:suffic|effect|capab|complet|accur|activ)\w+)\b"
-    ),
-    "vi": re.compile(
-        r"\b(?:phi(?= (?:chính|truyền|lợi|quân|bạo|pháp|nghĩa|lý|cách|tập))"
-        r"|bất(?! (?:kỳ|cứ|động|ngờ))|vô(?! (?:cùng|số|địch|tuyến|tình))"
-        r"|thiếu(?! (?:tướng|tá|úy|niên|nữ|nhi|sinh))|ngoại trừ|trừ khi)\b"
-    ),
-}
-_AUX = r"(?:(?:is|are|was|were|be|been|has|have|had) )*"
-_PLAN: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        rf"\b{_AUX}(?:plan(?:s|ned|ning)? to|planned|planning|intend\w*"
-        r"|aim(?:s|ed|ing)?|expect(?:s|ed)? to|schedul\w+|draft"
-        r"|pledg\w+|promis\w+|vow(?:s|ed)?|mulling|upcoming|soon|preparing"
-        r"|committed to|agreed (?:in principle )?to|offer(?:s|ed)? to|meant to|set to|ready to|prepared to"
-        r"|determined to|under discussion)\b|\b(?:is|are) (?:due )?to\b|\b(?:was|were) due to\b"
-    ),
-    "vi": re.compile(
-        r"\b(?:dự kiến|(?:có|lên) kế hoạch|nhằm|hướng tới|dự thảo|sắp|chuẩn bị|sẵn sàng|hứa"
-        r""
-        r"|cam kết(?= (?:sẽ|tiếp tục|hỗ trợ|tăng|cử|thúc đẩy|cung cấp|đóng góp|giúp))"
-        r"|phấn đấu|quyết tâm|dự định|nhất trí sẽ|đồng ý sẽ)\b"
-    ),
-}
-_WISH: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        rf"\b{_AUX}(?:hop(?:e|es|ed|ing)|propos(?:e|es|ed|al|als)|seek\w*|urg(?:e|es|ed)|ask(?:s|ed)"
-        r"|request\w*|call(?:s|ed|ing)? (?:on|for)|appeal\w*|suggest\w*|consider(?:s|ing|ed)|weigh\w*"
-        r"|encourag(?:e|es|ed)|advis(?:e|es|ed)|invit(?:e|es|ed))\b"
-    ),
-    "vi": re.compile(
-        r"\b(?:đề nghị|đề xuất|kiến nghị|mong(?: muốn)?|hy vọng|kêu gọi|gợi ý|tìm kiếm|vận động|xem xét"
-        r"|cân nhắc|khuyến khích|khuyến nghị)\b"
-    ),
-}
-_FUTURE: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:will|shall|would|going to)\b|\w'll\b"),
-    "vi": re.compile(r"\b(?:sẽ|sắp)\b"),
-}
-_MAYBE: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:can|able|may(?! \d)|might|could|abilit(?:y|ies)|possibl[ey]|perhaps|likely|if|potential\w*"
-        r"|reportedly|alleged\w*|suspect\w*|rumou?r\w*|appears? to|seems?|unless|provided that|subject to"
-        r"|pending|on condition)\b"
-    ),
-    "vi": re.compile(
-        r"\b(?:có thể|có lẽ|nếu|khả năng|được cho là|nghi ngờ|dường như|hình như|với điều kiện|miễn là"
-        r"|trừ khi|chờ)\b"
-    ),
-}
-_MUST: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:must|ha(?:s|ve|d) to|oblig\w+|mandatory|compulsory|need\w*|requir\w+|forc\w+|necessary)\b"
-    ),
-    "vi": re.compile(
-        r"(?<!không )(?<!bên )\bphải(?! trả tiền)(?! không)\b|\b(?:bắt buộc|buộc|cần|yêu cầu|đòi hỏi)\b"
-    ),
-}
-_DEMAND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:must|ha(?:s|ve|d) to|obliged|mandatory|compulsory)\b"),
-    "vi": re.compile(r"(?<!không )(?<!bên )\bphải(?! trả tiền)(?! không)\b|\bbắt buộc\b"),
-}
-_DRAFT: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:draft|pilot|provisional|preliminary)\b"),
-    "vi": re.compile(r"\b(?:dự thảo|thí điểm|tạm thời|sơ bộ)\b"),
-}
-_ONGOING: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:is|are) (?:still |now |currently )?\w{2,}ing\b|\b(?:under ?way|in progress)\b"
-    ),
-    "vi": re.compile(r"\bđang\b"),
-}
-_DONE: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:ha(?:s|ve|d)(?! to)|was|were|did|sent|held|took|gave|made|won|began|became|came"
-        r"|led|met|told|said|built|left|found|grew|rose|fell|went|put|set up)\b"
-        r"|(?<!-)\b(?!united|armed|related|advanced|based|indeed|hundred)\w{3,}ed\b"
-    ),
-    "vi": re.compile(r"\b(?:đã|từng|vừa|mới(?= (?:được|ra|ban)))\b"),
-}
-_CLAIMS: dict[str, dict[Language, re.Pattern[str]]] = {
-    "everything": {
-        "en": re.compile(
-            r"\b(?:all(?! (?:over|about))|every(?:one|body|thing|where)?|entire|whole)\b"
-        ),
-        "vi": re.compile(
-            r"\b(?:mọi(?! người (?:dân|biết))|tất cả|toàn bộ|ai cũng|nào cũng|bất kỳ|bất cứ)\b"
-        ),
-    },
-    "the first": {
-        "en": re.compile(r"\bfirst(?! (?:name|lady|half|quarter|phase|time)s?)\b"),
-        "vi": re.compile(r"\b(?:đầu tiên|lần đầu)\b"),
-    },
-    "the only one": {
-        "en": re.compile(r"(?<!not )\b(?:only|sole(?:ly)?|exclusive(?:ly)?)\b"),
-        "vi": re.compile(
-            r"(?<!không )\b(?:chỉ(?! (?:huy|đạo|thị|số|định|trích|dẫn|tiêu|ra))|duy nhất)\b"
-        ),
-    },
-    "a superlative": {
-        "en": re.compile(
-            r"\bthe most (?!of\b)\w+|\b(?:larg|high|bigg|great|fast|strong|old|young|low|small|long|short"
-            r"|weak|poor|rich)est\b|\b(?:best|worst|than any(?:one|body)?|unprecedented|unrivall?ed)\b"
-            r"|\blead\w* the (?:world|region)\b"
-        ),
-        "vi": re.compile(
-            r"(?<!thống )(?<!ít )(?<!thứ )(?<!duy )(?<!hợp )\bnhất(?! (?:trí|quán|là|thể|thời|định|thiết))\b"
-            r"|\bhơn (?:bất kỳ|bất cứ|mọi)\b|\bhàng đầu\b"
-            r"|\bdẫn đầu (?:thế giới|khu vực|cả nước|toàn cầu|châu)"
-        ),
-    },
-    "most of it": {
-        "en": re.compile(r"\b(?:most of|majority|nearly all|almost all)\b"),
-        "vi": re.compile(r"\b(?:hầu hết|phần lớn|đa số|đa phần|đại đa số)\b"),
-    },
-    "completeness": {
-        "en": re.compile(
-            r"\b(?:full(?:y)?|completely|totally|entirely|absolutely|guarantee\w*|eliminat\w+|eradicat\w+"
-            r"|perfectly|solved|proven?|unanimous\w*|once and for all)\b"
-        ),
-        "vi": re.compile(
-            r"\b(?:hoàn toàn|đầy đủ|triệt để|tuyệt đối|xóa bỏ|xoá bỏ|chắc chắn|dứt điểm)\b"
-        ),
-    },
-    "a lasting habit": {
-        "en": re.compile(r"\b(?:always|constantly|forever)\b"),
-        "vi": re.compile(r"\b(?:luôn(?: luôn)?|mãi mãi|vĩnh viễn)\b"),
-    },
-    "a cause": {
-        "en": re.compile(
-            r"\b(?:because|due to|thanks to|as a result|led to|caused|resulted in|owing to)\b"
-        ),
-        "vi": re.compile(r"\b(?:bởi vì|nhờ|vì vậy|vì thế|khiến|dẫn đến|dẫn tới|gây ra|cho nên)\b"),
-    },
-}
-# What in a quote is enough for such a claim, beside the same words.
-_SAID: dict[str, dict[Language, re.Pattern[str]]] = {
-    "everything": {
-        "en": re.compile(r"\b(?:each|any\w*|total|both|throughout|universal\w*|none|no one)\b"),
-        "vi": re.compile(r"\b(?:mỗi|từng|tổng|đều|(?<!an )(?<!hoàn )toàn(?! cầu)|khắp)\b"),
-    },
-    "the first": {
-        "en": re.compile(r"\b(?:1st|no\.? ?1|initial\w*|inaugural|earliest|original\w*)\b"),
-        "vi": re.compile(r"\b(?:thứ nhất|ban đầu|đầu|số 1|số một)\b"),
-    },
-    "the only one": {
-        "en": re.compile(r"\b(?:alone|merely|just|single|exclusiv\w+)\b"),
-        "vi": re.compile(r"\b(?:riêng|một mình|mỗi)\b"),
-    },
-    "a superlative": {
-        "en": re.compile(r"\b(?:most|least|top|record|maximum|never before|leading)\b"),
-        "vi": re.compile(r"\b(?:hàng đầu|kỷ lục|hầu hết|chưa từng|bậc nhất)\b"),
-    },
-    "most of it": {
-        "en": re.compile(r"\b(?:most|mostly|mainly|largely|bulk|predominant\w*)\b"),
-        "vi": re.compile(r"\b(?:chủ yếu|phần nhiều|hơn nửa|quá nửa|nhất)\b"),
-    },
-    "completeness": {
-        "en": re.compile(r"\b(?:complete|total|entire|whole|all|certain\w*|sure\w*|ensur\w+)\b"),
-        "vi": re.compile(r"\b(?:toàn bộ|trọn vẹn|hết|bảo đảm|đảm bảo|mọi|hoàn chỉnh|toàn diện)\b"),
-    },
-    "a lasting habit": {
-        "en": re.compile(r"\b(?:continu\w+|permanent\w*|never|consistent\w*)\b"),
-        "vi": re.compile(r"\b(?:thường xuyên|liên tục|không ngừng|lúc nào|bao giờ)\b"),
-    },
-    "a cause": {
-        "en": re.compile(
-            r"\b(?:since|so|through|contribut\w+|help\w*|therefore|thus|hence|thereby|mak(?:e|es|ing)|made"
-            r"|reason|cause\w*|result\w*|for lack|following)\b"
-        ),
-        "vi": re.compile(r"\b(?:do|vì|góp phần|qua đó|giúp|nên|nguyên nhân|lý do|dẫn|làm)\b"),
-    },
-}
-
-
-_TO_BE_DONE = re.compile(r"\bto\s+(?:be\s+|have\s+(?:been\s+)?)?\w+")
-_ONE_OF = re.compile(r"\b(?:one of|among the|một trong (?:những|các|số))\b")
+from qa.verify.stance_words import (
+    CLAIMS,
+    DEMAND,
+    DONE,
+    DRAFT,
+    FUTURE,
+    HALF_DENIED,
+    MAYBE,
+    MUST,
+    NEGATION,
+    ONE_OF,
+    ONGOING,
+    PLAN,
+    SAID,
+    TO_BE_DONE,
+    WISH,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,32 +49,32 @@ def stance(reading: Reading, clause: Clause) -> Stance:
     text = reading.shown(clause.first, clause.last).lower()
     language = reading.language
     return Stance(
-        _NEGATION[language].search(text) is not None,
-        _PLAN[language].search(text) is not None,
-        _WISH[language].search(text) is not None,
-        _FUTURE[language].search(text) is not None,
-        _MAYBE[language].search(text) is not None,
-        _MUST[language].search(text) is not None,
-        _DEMAND[language].search(text) is not None,
-        _ONGOING[language].search(text) is not None,
-        _DRAFT[language].search(text) is not None,
-        _DONE[language].search(_without_plans(text, language)) is not None,
-        _HALF_DENIED[language].search(text) is not None,
+        NEGATION[language].search(text) is not None,
+        PLAN[language].search(text) is not None,
+        WISH[language].search(text) is not None,
+        FUTURE[language].search(text) is not None,
+        MAYBE[language].search(text) is not None,
+        MUST[language].search(text) is not None,
+        DEMAND[language].search(text) is not None,
+        ONGOING[language].search(text) is not None,
+        DRAFT[language].search(text) is not None,
+        DONE[language].search(_without_plans(text, language)) is not None,
+        HALF_DENIED[language].search(text) is not None,
     )
 
 
 def _without_plans(text: str, language: Language) -> str:
     """The text without words of planning and wishing, which look like something done (*is expected*)."""
-    for table in (_PLAN, _WISH):
+    for table in (PLAN, WISH):
         text = table[language].sub(" to ", text)
-    return _TO_BE_DONE.sub(" ", text)
+    return TO_BE_DONE.sub(" ", text)
 
 
 def claims(reading: Reading) -> frozenset[str]:
     """What the text claims that is more than a plain fact: everything, the first, the only one …"""
     text = reading.text.lower()
     return frozenset(
-        kind for kind, pattern in _CLAIMS.items() if pattern[reading.language].search(text)
+        kind for kind, pattern in CLAIMS.items() if pattern[reading.language].search(text)
     )
 
 
@@ -260,14 +82,14 @@ def says(reading: Reading, kind: str, claim: Reading) -> bool:
     """Whether a quote says something that such a claim can rest on: not ``one of the largest`` for the
     largest."""
     text = reading.text.lower()
-    one_of = _ONE_OF.search(text) and not _ONE_OF.search(claim.text.lower())
+    one_of = ONE_OF.search(text) and not ONE_OF.search(claim.text.lower())
     if one_of and kind in ("a superlative", "the first", "the only one"):
         return False
-    return any(table[kind][reading.language].search(text) for table in (_CLAIMS, _SAID))
+    return any(table[kind][reading.language].search(text) for table in (CLAIMS, SAID))
 
 
 def claim_place(reading: Reading, kind: str) -> int:
     """The place of the first word that makes the text claim so much."""
-    match = _CLAIMS[kind][reading.language].search(reading.text.lower())
+    match = CLAIMS[kind][reading.language].search(reading.text.lower())
     start = match.start() if match else 0
     return next((n for n, token in enumerate(reading.words) if token.end > start), 0)

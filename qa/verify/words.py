@@ -148,7 +148,11 @@ def stem(word: str) -> str:
 
 def _closed(root: str) -> str:
     """``planned`` to ``plan``, ``carried`` to ``carry``, ``approved`` to ``approv``."""
-    if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz":
+    if (
+        len(root) > 3
+        and root[-1] == root[-2]
+        and (root[-1] not in "lsz" or (root.endswith("ll") and len(root) > 6))
+    ):
         return root[:-1]
     if root.endswith("i"):
         return root[:-1] + "y"

@@ -28,21 +28,21 @@ def problem(text: str, status: int) -> JSONResponse:
     return JSONResponse({"error": one_line(text)}, status_code=status)
 
 
-def describe(errors: Sequence[Mapping[str, Any]]) -> str:
-    """Say in one line what is wrong with a request that could not be read."""
+EXAMPLE = '{"question": "When was the programme approved?"}'
+
+
+def describe(errors: Sequence[Mapping[str, Any]], example: str = EXAMPLE) -> str:
+    """Say in one line what is wrong with a request that could not be read. ``example`` is a body
+    that would do."""
     error = errors[0]
     where = [str(part) for part in error["loc"] if part not in {"body", "query", "path"}]
     name = ".".join(where) or "the request"
+    send = f"Send a JSON object such as {example} with Content-Type: application/json."
     messages = {
-        "json_invalid": "The body is not valid JSON: send an object such as "
-        '{"question": "When was the programme approved?"}.',
-        "missing": f"Give {name}."
-        if where
-        else 'Send a JSON object such as {"question": "..."} with Content-Type: application/json.',
-        "extra_forbidden": f"There is no field {name}: "
-        "leave it out (fields: question, history, as_of, language).",
-        "model_attributes_type": 'Send a JSON object such as {"question": "..."} '
-        "with Content-Type: application/json.",
+        "json_invalid": f"The body is not valid JSON: send an object such as {example}.",
+        "missing": f"Give {name}." if where else send,
+        "extra_forbidden": f"There is no field {name}: leave it out; {example} is enough.",
+        "model_attributes_type": send,
     }
     return messages.get(
         error["type"], f"Change {name}: {error['msg'].removeprefix('Value error, ')}."

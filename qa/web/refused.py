@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 
 from corpus.types import Language
 from qa.errors import UsageError, WpsqaError
@@ -61,11 +62,13 @@ def _spoken(seconds: int, language: Language) -> str:
     return f"{number} {names[step]}{plural}"
 
 
-def told(error: Exception) -> tuple[int, str]:
+def told(error: Exception, example: str = problems.EXAMPLE) -> tuple[int, str]:
     """Status and one line for any exception of a request; a defect is logged, and its words kept
-    back."""
+    back. ``example`` is a body that the address takes."""
     if isinstance(error, RequestValidationError):
-        return UsageError.http_status, problems.describe(error.errors())
+        return UsageError.http_status, problems.describe(error.errors(), example)
+    if isinstance(error, HTTPException):  # a body that is not UTF-8, or is nested without end
+        return error.status_code, problems.one_line(str(error.detail))
     if isinstance(error, Refused):
         return error.status, str(error)
     if isinstance(error, WpsqaError):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MODEL = "wpsqa"
 SOURCES: dict[Language, str] = {"vi": "Nguồn:", "en": "Sources:"}
+EXAMPLE = '{"messages": [{"role": "user", "content": "When was the programme approved?"}]}'
 STARTED = int(time.time())  # models have a time of creation in this protocol
 
 
@@ -79,7 +80,7 @@ class OpenAIRoute(APIRoute):
             try:
                 response: Response = await handle(request)
             except Exception as error:
-                status, text = told(error)
+                status, text = told(error, EXAMPLE)
                 return JSONResponse({"error": failure(status, text)}, status)
             return response
 
@@ -117,7 +118,7 @@ def read_question(assistant: Assistant, asked: ChatIn) -> Question:
 def without_sources(text: str) -> str:
     """An earlier answer of ours without the list at its end, which is no part of the talk."""
     for heading in SOURCES.values():
-        text = text.split(f"\n\n{heading}\n")[0]
+        text = text.split(f"\n\n{heading}\n", maxsplit=1)[0]
     return text
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import Annotated
-
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from qa.errors import NotFound
@@ -14,7 +12,7 @@ from qa.settings import Settings
 from qa.web.page_host import preferred_language
 from qa.web.sites import Sites
 from qa.web.widget_files import Build, WidgetFile, build
-from qa.web.widget_routes import DEMO, demo_site
+from qa.web.widget_routes import DEMO, Sent, demo_site
 from qa.web.widget_words import WORDS
 
 POLICY = (
@@ -155,10 +153,9 @@ def pages_router(settings: Settings) -> APIRouter:
     """Return the files of the widget, and the pages around it."""
     made, sites = build(), Sites(settings.data_dir)
     router = APIRouter(include_in_schema=False)
-    accepted = Annotated[str, Header()]
 
     @router.get("/widget.js")
-    def loader(accept_encoding: accepted = "") -> Response:
+    def loader(accept_encoding: Sent = "") -> Response:
         return send_file(made.loader, accept_encoding, SOON)
 
     @router.get("/widget/frame")
@@ -166,7 +163,7 @@ def pages_router(settings: Settings) -> APIRouter:
         return frame_page(sites, made, request, site, parent)
 
     @router.get("/widget/{version}/{name}")
-    def versioned(version: str, name: str, accept_encoding: accepted = "") -> Response:
+    def versioned(version: str, name: str, accept_encoding: Sent = "") -> Response:
         if version != made.version or name not in made.files:
             raise NotFound(
                 "There is no such version of the widget: copy the tag again from /embed."
@@ -174,11 +171,11 @@ def pages_router(settings: Settings) -> APIRouter:
         return send_file(made.files[name], accept_encoding, YEAR)
 
     @router.get("/demo")
-    def demo(request: Request, mode: str = "", accept_language: accepted = "") -> Response:
+    def demo(request: Request, mode: str = "", accept_language: Sent = "") -> Response:
         return demo_page(request, preferred_language(accept_language), mode)
 
     @router.get("/embed")
-    def embed(request: Request, site: str = "", accept_language: accepted = "") -> Response:
+    def embed(request: Request, site: str = "", accept_language: Sent = "") -> Response:
         return embed_page(sites, made, request, preferred_language(accept_language), site[:100])
 
     return router

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 DEMO = "demo"
+Sent = Annotated[str, Header()]
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
@@ -48,6 +49,12 @@ def language_of(request: Request) -> Language:
     """The language in which a refusal is told."""
     accept = request.headers.get("accept-language", "")
     return "vi" if preferred_language(accept) == "vi" else "en"
+
+
+def origin_of(request: Request) -> str | None:
+    """The origin that the browser names; two of them are as good as none."""
+    named = request.headers.getlist("origin")
+    return named[0] if len(named) == 1 else None
 
 
 def demo_site(request: Request) -> Site | None:
@@ -75,7 +82,7 @@ class Door:
 
     def token(self, asked: TokenIn, request: Request) -> dict[str, Any]:
         """A token for a page of a listed origin."""
-        language, origin = language_of(request), request.headers.get("origin")
+        language, origin = language_of(request), origin_of(request)
         self._limiter.token(self._client(request), language)
         site = self.site(asked.site, request)
         if site is None or origin is None or not site.allows(origin):
@@ -117,7 +124,7 @@ def _comes_from(token: Token, request: Request) -> bool:
     or, for a frame, on ours, which browsers name in a header that no script can set."""
     if token.framed:
         return request.headers.get("sec-fetch-site") == "same-origin"
-    return request.headers.get("origin") == token.origin
+    return origin_of(request) == token.origin
 
 
 def _route_class(door: Door) -> type[APIRoute]:
@@ -155,7 +162,7 @@ def _share(response: Response, request: Request, door: Door) -> None:
     """Let the page read the answer, if its origin is listed and was not just turned away."""
     response.headers.add_vary_header("Origin")
     response.headers.setdefault("Cache-Control", "no-store")
-    origin = request.headers.get("origin")
+    origin = origin_of(request)
     if origin is not None and response.status_code != 403 and door.sites.knows(origin):
         response.headers["Access-Control-Allow-Origin"] = origin
 
@@ -164,7 +171,6 @@ def widget_router(assistant: Assistant, settings: Settings, feedback: Feedback) 
     """Return ``/widget/token``, ``/widget/ask`` and ``/widget/feedback``."""
     door = Door(settings)
     router = APIRouter(prefix="/widget", route_class=_route_class(door), tags=["widget"])
-    bearer = Annotated[str, Header(alias="Authorization")]
 
     @router.post("/token")
     def token(asked: TokenIn, request: Request) -> dict[str, Any]:
@@ -175,15 +181,15 @@ def widget_router(assistant: Assistant, settings: Settings, feedback: Feedback) 
     def ask(
         asked: AskIn,
         request: Request,
-        authorization: bearer = "",
-        accept: Annotated[str, Header()] = "",
+        authorization: Sent = "",
+        accept: Sent = "",
     ) -> Response:
         """Answer a question, exactly as `/api/ask` does."""
         door.ask(request, authorization)
         return respond(assistant, asked, accept)
 
     @router.post("/feedback", status_code=201)
-    def remark(given: FeedbackIn, request: Request, authorization: bearer = "") -> dict[str, str]:
+    def remark(given: FeedbackIn, request: Request, authorization: Sent = "") -> dict[str, str]:
         """Keep a reader's thumb, with the site it came from."""
         site = door.remark(request, authorization)
         feedback.add(Remark(given.useful, given.reason, {**given.answer, "site": site.name}))

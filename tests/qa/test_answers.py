@@ -1,0 +1,85 @@
+"""Answers that must hold on the five articles, whatever the weights of the ranking.
+
+The plain questions are worded here for this test alone: all but a few of each language have to show a
+sentence that answers, so that no single one of them can be tuned for.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.language import detect
+from corpus.types import Language
+from qa.assistant import Assistant
+
+ENOUGH = 10  # of the twelve of each language
+
+NOT_IN_THE_ARTICLES: list[tuple[Language, str]] = [
+    ("en", "Who did the U23 football team play in the final?"),
+    ("vi", "Đội tuyển bóng đá U23 đá trận chung kết với đội nào?"),
+    ("en", "How many missiles were fired in the attack?"),
+    ("vi", "Có bao nhiêu tên lửa được phóng trong vụ tấn công?"),
+    ("en", "What happened at the A80 training ground?"),
+    ("vi", "Sân tập luyện A80 nằm ở đâu?"),
+    ("en", "When does the lotus season begin?"),
+    ("vi", "Mùa sen năm nay bắt đầu từ tháng nào?"),
+    ("en", "What is the capital of France?"),
+    ("vi", "Thủ đô của nước Pháp là thành phố nào?"),
+]
+
+# A question and the words of which one must stand in a sentence shown.
+ENGLISH: list[tuple[str, tuple[str, ...]]] = [
+    ("Which Deputy Prime Minister put his signature to the decision?", ("Tran Luu Quang",)),
+    ("How many officers has the country sent to UN-led peacekeeping?", ("800", "1,000")),
+    ("What period does the national action program cover?", ("2024-2030",)),
+    ("How many senior leaders took part in the workshop of the Ministry?", ("40",)),
+    ("On which days did the ministry hold its workshop with UN Women?", ("February 20-21",)),
+    ("Which three key issues did the delegates talk about?", ("three key issues",)),
+    ("On what day did Viet Nam adopt the NAP WPS?", ("January 21, 2024",)),
+    ("Which governments gave support to the workshop?", ("UK Government",)),
+    ("How will UN Women help Viet Nam?", ("capacity building",)),
+    ("What will the Government do about gender-based violence?", ("gender-based violence",)),
+    ("Whose support will the country seek for carrying out the program?", ("foreign partners",)),
+    (
+        "What did the workshop's delegates identify for the ministry's draft plan?",
+        ("draft action",),
+    ),
+]
+VIETNAMESE: list[tuple[str, tuple[str, ...]]] = [
+    ("Ai dẫn đầu đoàn công tác liên ngành Công an - Ngoại giao?", ("Trần Anh Vũ",)),
+    ("Tỷ lệ phụ nữ trong số sĩ quan đi gìn giữ hòa bình là bao nhiêu?", ("16%",)),
+    ("Từ năm 2014 đến nay bao nhiêu sĩ quan đã lên đường?", ("1.000",)),
+    ("Những nước nào bảo trợ cho buổi tọa đàm quốc tế?", ("Hà Lan",)),
+    ("Người đứng đầu Phái đoàn thường trực tại Liên hợp quốc tên gì?", ("Đặng Hoàng Giang",)),
+    ("Hội nghị gồm mấy phiên toàn thể, mấy phiên chuyên đề?", ("5 phiên", "4 phiên")),
+    ("Thứ trưởng nào đọc lời bế mạc hội nghị?", ("Lê Hoài Trung",)),
+    ("Nước chủ nhà đưa ra văn kiện gì tại hội nghị?", ("Cam kết Hành động Hà Nội",)),
+    ("Hội nghị quốc tế kéo dài trong những ngày nào?", ("7-9/12",)),
+    ("Bộ trưởng Lương Tam Quang đã gặp bà nào của Liên Hợp Quốc?", ("Pauline Tamesis",)),
+    ("Đơn vị Cảnh sát gìn giữ hòa bình số 1 ra đời tháng nào?", ("tháng 1.2024",)),
+    ("Bộ Công an cử bao nhiêu tổ công tác tới các phái bộ?", ("4 tổ công tác",)),
+]
+
+
+@pytest.mark.parametrize(("language", "question"), NOT_IN_THE_ARTICLES)
+def test_what_the_articles_do_not_say_is_not_answered(
+    assistant: Assistant, language: Language, question: str
+) -> None:
+    answer = assistant.ask(assistant.question(question))
+    assert (answer.status, answer.sentences, answer.citations) == ("abstained", (), ())
+    assert answer.question.language == language
+    assert answer.notes[0].code == "abstained"
+    assert detect(answer.notes[0].text) == language
+
+
+@pytest.mark.parametrize("asked", [ENGLISH, VIETNAMESE], ids=["en", "vi"])
+def test_plain_questions_show_a_sentence_that_answers(
+    assistant: Assistant, asked: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    missed = []
+    for question, wanted in asked:
+        answer = assistant.ask(assistant.question(question))
+        shown = [s.text for s in answer.sentences] + [c.quote for c in answer.citations]
+        if not any(words in text for words in wanted for text in shown):
+            missed.append((question, answer.status))
+    assert len(asked) - len(missed) >= ENOUGH, missed
