@@ -52,7 +52,9 @@ def parser() -> argparse.ArgumentParser:
     written.add_argument("run", type=Path, metavar="RUN")
     written.add_argument("--out", type=Path, default=_baseline(), help="default: the built-in one")
 
-    add("table", "print a run as a Markdown table").add_argument("run", type=Path, metavar="RUN")
+    table = add("table", "print a run as a Markdown table")
+    table.add_argument("run", type=Path, metavar="RUN")
+    table.add_argument("--short", action="store_true", help="the main measures only")
 
     xquad = add("xquad", "convert XQuAD into corpora and suites")
     xquad.add_argument("out", type=Path, metavar="OUT_DIR")

@@ -73,7 +73,7 @@ def baseline(arguments: argparse.Namespace) -> int:
 
 def table(arguments: argparse.Namespace) -> int:
     """Print a run as a Markdown table."""
-    print(markdown(read_summary(arguments.run)))
+    print(markdown(read_summary(arguments.run), short=arguments.short))
     return 0
 
 

@@ -34,10 +34,32 @@ def _count(found: Figures) -> str:
     return f"n={cell.n}{missing}"
 
 
-def markdown(summary: Summary) -> str:
-    """Return the figures of a run as a Markdown table, a language slice a column."""
-    figures = ordered(summary.figures)
-    slices = sorted({name for _, found in figures for name in found.by_language})
+SHORT = (
+    "answer_correct",
+    "false_answer",
+    "over_refusal",
+    "verbatim_spans",
+    "answer_language",
+    "as_of",
+    "injection",
+    "passage_recall@5",
+    "sentence_recall@1",
+)
+
+
+def markdown(summary: Summary, *, short: bool = False) -> str:
+    """Return the figures of a run as a Markdown table, a language slice a column; ``short`` keeps
+    the main measures and the pairs of question and article language."""
+    figures = [
+        (metric, found)
+        for metric, found in ordered(summary.figures)
+        if not short or metric.name in SHORT
+    ]
+    slices = sorted(
+        name
+        for name in {name for _, found in figures for name in found.by_language}
+        if not short or ">" in name
+    )
     head = ["measure, % (95 % interval)", "all", *slices, "cases"]
     rows = [
         [
