@@ -12,12 +12,16 @@ from qa.answerable import threshold
 from qa.assistant import Assistant
 from qa.errors import IndexBusy, UsageError, WpsqaError
 from qa.extractive import Extractive
+from qa.found import Answerer
 from qa.library import Library
 from qa.settings import Settings
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.entry import Entry
 from vectorstore.index import Progress, Report, build, current
+
+# A language model reads what it is given and can say that it is not there, so it is asked sooner.
+FOR_A_READER = 0.25
 
 
 def load_embedder(settings: Settings) -> tuple[Embed | None, list[str]]:
@@ -75,6 +79,30 @@ def sync(
     return build(settings.index_dir, entries, embed, calibration, fresh=fresh, progress=progress)
 
 
+def answerer_for(settings: Settings, warnings: list[str]) -> tuple[Answerer, float]:
+    """The answerer the settings name and the probability below which it is not asked. ``auto`` takes a
+    language model when one is named and answers, and says so in ``warnings`` when it does not.
+
+    Raises `UsageError` when ``llm`` is asked for and no model is named.
+    """
+    extractive = Extractive()
+    if settings.answerer == "extractive" or (settings.answerer == "auto" and not settings.model):
+        return extractive, threshold()
+    if not settings.model:
+        raise UsageError(
+            "no language model is named; set WPSQA_MODEL, and OPENAI_BASE_URL or OPENAI_API_KEY"
+        )
+    from qa.generate import Generated
+    from qa.models import chat
+
+    model = chat(settings)
+    probe = model.probe()
+    if not probe.ok:
+        warnings.append(f"{probe.detail}; sentences of the articles answer instead")
+        return extractive, threshold()
+    return Generated(model.complete, extractive, name=settings.model), threshold() * FOR_A_READER
+
+
 def build_assistant(
     settings: Settings,
     *,
@@ -97,12 +125,13 @@ def build_assistant(
             f"no calibration for {embed.identity}: run 'wpsqa index calibrate' "
             "for good answers across languages"
         )
+    answerer, sure = answerer_for(settings, warnings)
     return Assistant(
         settings.index_dir,
         embed,
         calibration,
-        Extractive(),
-        threshold=threshold(),
+        answerer,
+        threshold=sure,
         sync=lambda: sync(settings, embed, articles=articles),
         warnings=warnings,
     )

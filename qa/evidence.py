@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ TRIED = 24  # sources looked through for one that supports a sentence
 SHARED = 0.4  # of its words a source must have to complete what is cited
 MOST_CITED = 4
 _RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0}
+_OF_ITSELF = re.compile(r"(?<![“\"‘'\w])(?:I|I'm|I’m|Tôi|tôi)(?![\w.])")
+"""An answer made of articles never says *I*."""
 _FEWEST = 2  # words a sentence must have to claim anything
 
 
@@ -49,6 +52,8 @@ class Checker:
         if language != self.question.language:
             reason = f"it is not in {'Vietnamese' if self.question.language == 'vi' else 'English'}"
             return Checked(sentence.text, language, "unsupported", (), reason)
+        if _OF_ITSELF.search(sentence.text):
+            return Checked(sentence.text, language, "unsupported", (), "it speaks of its writer")
         if len(sentence.text.split()) < _FEWEST:
             return Checked(sentence.text, language, "unsupported", (), "it says nothing")
         cited = [n for n in sentence.numbers if n in self.sources.sentences][:MOST_CITED]

@@ -16,10 +16,11 @@ from qa.types import Note, Question
 from vectorstore.types import SentenceHit
 from vectorstore.wanted import Wanted, wanted
 
-MOST, MOST_OF_LIST = 3, 4  # sentences of an answer
+MOST, MOST_OF_LIST, MOST_RIVALS = 3, 4, 2  # sentences of an answer
 # The ranker's scores are logarithms of odds. A further sentence is shown while it is at least a quarter
 # as likely to answer as the best one; one of another article that answers otherwise, down to a fiftieth.
 NEAR, RIVAL = 1.4, 4.0
+CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
 LOOKED_THROUGH = 12
 A_YEAR = timedelta(days=366)  # what lasts longer is a period, not a date
 _NEWEST: dict[Language, re.Pattern[str]] = {
@@ -45,11 +46,9 @@ class Extractive:
         kind = wanted(found.query.asked, question.language)
         best = found.sentences[0]
         rivals = _rivals(found, kind)
-        if rivals:
-            chosen = [best, *rivals]
-        else:
-            most = MOST_OF_LIST if kind == "list" else MOST
-            chosen = [s for s in found.sentences[:most] if s.score >= best.score - NEAR]
+        most = MOST_OF_LIST if kind == "list" else MOST
+        chosen = [s for s in found.sentences[:most] if s.score >= best.score - NEAR]
+        chosen += [rival for rival in rivals if rival not in chosen]
         if rivals or _NEWEST[question.language].search(fold(found.query.asked)):
             chosen.sort(key=lambda s: _published(found, s), reverse=True)
         for hit in chosen:
@@ -84,10 +83,11 @@ def _rivals(found: Found, kind: Wanted) -> list[SentenceHit]:
             and hit.article_id not in rivals
             and hit.score >= best.score - RIVAL
             and hit.parts.get(f"offers_{kind}", 0.0) >= 1
+            and hit.parts.get("max_sim", 0.0) >= best.parts.get("max_sim", 0.0) - CLOSE
             and not _values(found, hit, kind) & shown
         ):
             rivals[hit.article_id] = hit
-    return list(rivals.values())[: MOST - 1]
+    return list(rivals.values())[:MOST_RIVALS]
 
 
 def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[object]:

@@ -13,9 +13,10 @@ from qa.cited import CitedSentence, cut
 from qa.errors import ModelProblem
 from qa.evidence import Checked, Checker
 from qa.found import Answerer, Broken, Draft, Found, Step
-from qa.grounding import BUDGET, NONE, Sources, ground
+from qa.grounding import BUDGET, NONE, Sources, gives_orders, ground
 from qa.models import Complete
 from qa.types import Note, Question, Turn
+from vectorstore.types import SentenceHit
 
 MOST = 6  # sentences of an answer
 REPAIRS = 2  # sentences of an answer that are sent back
@@ -72,7 +73,7 @@ class Generated:
                 yield Broken("interrupted", _say("interrupted", question, why=_why(problem)))
                 return
             yield Note("model-failed", _say("model-failed", question, why=_why(problem)))
-            yield from self._extractive(question, found)
+            yield from self._extractive(question, _news(found))
             return
         yield from self._rest(state)
 
@@ -106,7 +107,8 @@ class Generated:
             state.repairs += 1
             again = self._sent_back(state, turns, sentence, checked.reason)
             better = state.checker.check(again) if again else None
-            if better is not None and better.support == "supported":
+            fresh = better is not None and better.text not in state.texts
+            if better is not None and fresh and better.support == "supported":
                 checked = better
         return None if checked.support == "unsupported" else _draft(checked)
 
@@ -138,7 +140,7 @@ class Generated:
             yield Note("dropped", _say("dropped", state.question, count=str(state.dropped)))
         elif not state.shown and not state.said_none:
             yield Note("model-refused", _say("model-refused", state.question))
-            yield from self._extractive(state.question, state.found)
+            yield from self._extractive(state.question, _news(state.found))
 
 
 @dataclass
@@ -172,6 +174,16 @@ def standalone(complete: Complete, question: Question) -> Question:
     if not usable or detect(written, question.language) != question.language:
         return question
     return replace(question, text=written)
+
+
+def _news(found: Found) -> Found:
+    """What was found without sentences that speak to a language model."""
+    return replace(found, sentences=tuple(s for s in found.sentences if not _orders(found, s)))
+
+
+def _orders(found: Found, hit: SentenceHit) -> bool:
+    article = found.snapshot.entry(hit.article_id).article
+    return gives_orders(article.text[hit.span.start : hit.span.end])
 
 
 def _draft(checked: Checked) -> Draft:

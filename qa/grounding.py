@@ -26,6 +26,13 @@ _TAGS = re.compile(
 )
 _ROLE = re.compile(r"(?<!\w)(system|user|assistant|human|developer|tool|ai)\s*:", re.IGNORECASE)
 _FENCE = re.compile(r"`{3,}|~{3,}|#{2,}|-{4,}|={4,}")
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines)\b"
+    r"|\b(?:system|developer) (?:prompt|message)\b|\bas an ai\b|\bjailbreak"
+    r"|\b(?:bỏ qua|phớt lờ|quên|lờ đi)\b.{0,40}\b(?:hướng dẫn|chỉ dẫn|chỉ thị|câu lệnh|quy tắc)\b"
+    r"|\b(?:lời nhắc|câu lệnh) hệ thống\b|\bhãy (?:trả lời|nói|viết|in ra) (?:rằng|là|đúng)\b",
+    re.IGNORECASE,
+)
 _NONE = re.compile(re.escape(NONE), re.IGNORECASE)
 
 
@@ -46,11 +53,13 @@ def ground(found: Found, budget: int = BUDGET) -> Sources:
     for entry, hits in _by_article(found, _that_fit(found.hits, budget)):
         lines.append(f"{_header(entry.article)}\n")
         for number in _numbers(found, hits):
+            text = entry.sentence_text(number, entry.article.language) or ""
+            if gives_orders(text):
+                continue
             sentences[len(sentences) + 1] = ranked.get(
                 (entry.article.id, number),
                 SentenceHit(entry.article.id, entry.sentences[number], number, 0.0),
             )
-            text = entry.sentence_text(number, entry.article.language) or ""
             lines.append(f"[{len(sentences)}] {harmless(text)}\n")
         lines.append("\n")
     return Sources("".join(lines).strip(), sentences)
@@ -62,6 +71,11 @@ def harmless(text: str) -> str:
     text = _MARKER.sub(r"(\1)", _TAGS.sub(" ", one_line(text)))
     text = _NONE.sub("not in articles", _FENCE.sub(" ", text))
     return one_line(_ROLE.sub(r"\1 –", text))
+
+
+def gives_orders(text: str) -> bool:
+    """Whether a sentence speaks to a language model: no news does, so it is no source."""
+    return bool(_ORDERS.search(text) or _TAGS.search(text))
 
 
 def _that_fit(hits: Iterable[Hit], budget: int) -> list[Hit]:

@@ -52,7 +52,7 @@ def checks(settings: Settings) -> list[Check]:
         found.append(Check("index", True, detail))
     except WpsqaError as error:
         found.append(Check("index", False, str(error)))
-    found.append(Check("answerer", True, _answerer(settings)))
+    found.append(_answerer(settings))
     return found
 
 
@@ -80,5 +80,13 @@ def _engine(settings: Settings) -> Check:
     return Check("encoder", True, f"{embed.identity}, {embed.dimensions} dimensions, {centred}")
 
 
-def _answerer(settings: Settings) -> str:
-    return "extractive (no language model is configured)"
+def _answerer(settings: Settings) -> Check:
+    from qa.build import answerer_for
+
+    warnings: list[str] = []
+    try:
+        answerer, _ = answerer_for(settings, warnings)
+    except WpsqaError as error:
+        return Check("answerer", False, str(error))
+    how = "no language model is named" if not settings.model else "the language model answers"
+    return Check("answerer", not warnings, f"{answerer.name} ({'; '.join(warnings) or how})")

@@ -72,6 +72,7 @@ _PATTERNS = {
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SHORTEST = 4  # words of a question; “Correct?” asks about what was said before
 _YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,])|(?<![\d.,])20\d\d(?![\d.,]\d)")
+_DEADLINE = re.compile(r"\b(by|until|den|truoc)( nam| thang| the year)?\s*$")
 _LONGEST_DATE = timedelta(days=366)
 _ANY_DAY = date(2000, 1, 1)  # dates without a year count too; which year is not asked here
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
@@ -146,10 +147,10 @@ def offers(
 
 
 def _dates_given(sentence: str, language: Language) -> frozenset[str]:
-    """The figures of the days, months and years a sentence gives; a plan's period is no date."""
+    """The figures of the days, months and years a sentence gives; a plan's period or goal is none."""
     days = find_dates(sentence, language, _ANY_DAY)
     for day in days:
-        if day.last - day.first > _LONGEST_DATE:
+        if day.last - day.first > _LONGEST_DATE or _DEADLINE.search(fold(sentence[: day.start])):
             sentence = sentence.replace(sentence[day.start : day.end], " " * (day.end - day.start))
     given = {n for day in days for n in numbers(sentence[day.start : day.end])}
     return frozenset(given | set(_YEAR.findall(sentence)))

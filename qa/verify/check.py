@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.glossary import Glossary
@@ -25,6 +26,12 @@ _CHECKS = (
     check_opposites,
     check_exaggeration,
     check_roles,
+)
+# Words that only say where a figure stands; the quote itself has no reason to have them.
+_FRAME = re.compile(
+    r"\b(?:con số(?: này| đó)?|(?:theo|trong) (?:một |các )?bài (?:báo|viết)(?: này)?"
+    r"|(?:in|according to) (?:an?|the|this) article|(?:the|this|that) (?:figure|number)(?! of\b))\b",
+    re.IGNORECASE,
 )
 ENOUGH, SOME = 0.6, 0.4
 ENOUGH_ACROSS, SOME_ACROSS = 0.5, 0.3
@@ -68,7 +75,7 @@ def _ground(
     language: Language | None,
     glossary: Glossary,
 ) -> Ground:
-    claim = read(sentence, language or detect(sentence), glossary)
+    claim = read(_FRAME.sub(" ", sentence), language or detect(sentence), glossary)
     stretches: list[Stretch] = []
     for given in quotes:
         quote = _evidence(given, claim.language)

@@ -39,7 +39,14 @@ def _whole(text: str) -> str:
     return text
 
 
+def _whole_object(data: dict[str, Any]) -> dict[str, Any]:
+    """Refuse half a surrogate pair anywhere in an object."""
+    _whole(json.dumps(data, ensure_ascii=False))
+    return data
+
+
 Text = Annotated[str, AfterValidator(_whole)]
+Object = Annotated[dict[str, Any], AfterValidator(_whole_object)]
 
 
 class TurnIn(BaseModel):
@@ -86,7 +93,7 @@ class FeedbackIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     useful: bool
     reason: Text = Field(default="", max_length=LONGEST_REASON)
-    answer: dict[str, Any] = Field(description="The answer object as `/api/ask` returned it.")
+    answer: Object = Field(description="The answer object as `/api/ask` returned it.")
 
 
 class ErrorOut(BaseModel):

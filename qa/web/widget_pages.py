@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 

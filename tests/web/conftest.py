@@ -50,7 +50,9 @@ def running(assistant: Any, data_dir: Path) -> Iterator[str]:
 
     app = make_app(assistant, data_dir)
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="error", access_log=False, ws="none")
+    config = uvicorn.Config(
+        app, log_level="error", access_log=False, ws="none", proxy_headers=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
