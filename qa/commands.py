@@ -180,28 +180,23 @@ def index_calibrate(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Say of each sentence whether its quote supports it."""
-    from qa import given
-    from qa.verify.check import verify as check
+    from qa.verify.command import run
 
-    for pair in given.pairs(given.content(arguments.file)):
-        verdict = check(pair["sentence"], [pair["quote"]])
-        row = {"id": pair["id"], "support": verdict.support, "reason": verdict.reason}
-        print(json.dumps(row, ensure_ascii=False))
-    return 0
+    return run(arguments)
 
 
 def serve(arguments: argparse.Namespace) -> int:
     """Start the page and the HTTP API."""
-    os_settings = _settings(
+    settings = _settings(
         arguments, host=arguments.host, port=arguments.port, answerer=arguments.answerer
     )
     from qa.build import build_assistant
     from qa.web.serve import serve as run
 
     with bar("indexing") as progress:
-        assistant = build_assistant(os_settings, progress=progress)
+        assistant = build_assistant(settings, progress=progress)
     _warn(assistant.warnings)
-    run(assistant, os_settings)
+    run(assistant, settings)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from corpus.dates import find_dates
@@ -11,6 +12,7 @@ from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
 from qa.found import Draft, Found, Step
+from qa.grounding import gives_orders
 from qa.messages import say
 from qa.types import Note, Question
 from vectorstore.types import SentenceHit
@@ -41,6 +43,7 @@ class Extractive:
     prompt_digest: str | None = None
 
     def __call__(self, question: Question, found: Found) -> Iterator[Step]:
+        found = replace(found, sentences=tuple(s for s in found.sentences if _harmless(found, s)))
         if not found.sentences:
             return
         kind = wanted(found.query.asked, question.language)
@@ -66,6 +69,12 @@ def draft(question: Question, found: Found, hit: SentenceHit) -> Draft:
     if own != question.language and (text := entry.sentence_text(hit.number, question.language)):
         return Draft(text, question.language, (hit,), translated=True)
     return Draft(entry.sentence_text(hit.number, own) or "", own, (hit,))
+
+
+def _harmless(found: Found, hit: SentenceHit) -> bool:
+    """Whether a sentence tells a reader something, not a program what to do."""
+    text = found.snapshot.entry(hit.article_id).article.text
+    return not gives_orders(text[hit.span.start : hit.span.end])
 
 
 def _rivals(found: Found, kind: Wanted) -> list[SentenceHit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -39,21 +38,3 @@ def content(path: str) -> str:
         return decode(Path(path).read_bytes(), path)
     except OSError as error:
         raise UsageError(f"cannot read {path} ({error.strerror}); check the path") from error
-
-
-def pairs(text: str) -> Iterator[dict[str, str]]:
-    """JSON lines ``{"id","sentence","quote"}``, each checked."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            yield {"id": str(row["id"]), **{k: _words(row[k]) for k in ("sentence", "quote")}}
-        except (ValueError, KeyError, TypeError, RecursionError):
-            raise UsageError(f'line {number} is not {{"id","sentence","quote"}}') from None
-
-
-def _words(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise TypeError
-    return value
