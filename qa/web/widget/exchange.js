@@ -10,6 +10,11 @@ export function plainText(exchange, t) {
   return [exchange.question, '', said, '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
 }
 
+/** Why nothing came back; how long to wait is said by the server. */
+export function explain({ kind, message }, t) {
+  return kind === 'limit' ? message : t(kind, { error: message });
+}
+
 function quoted({ quote, highlight }) {
   if (!highlight) return [quote];
   const letters = Array.from(quote); // positions count code points
@@ -41,7 +46,7 @@ export class ExchangeView {
     const kind = sentence.support === 'supported' ? null : sentence.support;
     const tag = (key, name = '') => h('span', { class: `tag ${name}`, part: 'tag', lang: t.language }, t(key));
     const node = h('p', { class: 'sentence', part: 'sentence', lang: sentence.language }, h('span', { class: 'text' }, sentence.text), ' ', sentence.translated && tag('translated'), kind && tag(kind, kind));
-    for (const marker of sentence.citations) node.append(this.chip(marker, node));
+    node.append(h('span', { class: 'marks' }, sentence.citations.map((marker) => this.chip(marker, node))));
     this.words.append(node);
   }
 
@@ -94,10 +99,7 @@ export class ExchangeView {
     const { state, answer, problem, sentences } = exchange;
     if (state === 'asking') return t(sentences.length ? 'writing' : 'searching');
     if (state === 'stopped') return t('stopped');
-    if (state === 'failed') {
-      if (problem.kind === 'limit') return problem.message;
-      return problem.kind === 'failed' ? t('failed', { error: problem.message }) : t(problem.kind);
-    }
+    if (state === 'failed') return explain(problem, t);
     if (answer.status === 'interrupted') return t('interrupted');
     return answer.status === 'abstained' ? t('abstained') : '';
   }
@@ -107,7 +109,7 @@ export class ExchangeView {
     const { answer } = this.exchange;
     const shown = answer ? answer.notes.filter((note) => note.code !== 'abstained') : [];
     if (!shown.length) return null;
-    const near = (note) => note.article_ids.map((id) => h('a', { href: articleHref(this.root, id), target: '_blank', rel: 'noopener', part: 'link' }, id));
+    const near = (note) => note.article_ids.map((id, i) => h('a', { href: articleHref(this.root, id), target: '_blank', rel: 'noopener', part: 'link' }, this.t('article', { n: i + 1 })));
     const item = (note) => h('li', {}, note.text, note.code === 'nearest' && h('span', { class: 'links' }, near(note)));
     return h('ul', { class: 'notes', part: 'notes', lang: answer.language }, shown.map(item));
   }
@@ -118,7 +120,7 @@ export class ExchangeView {
     return h(
       'div',
       { class: 'tools', part: 'tools' },
-      exchange.sentences.length > 0 && iconButton('copy', t('copy'), () => act.copy(exchange)),
+      exchange.sentences.length > 0 && navigator.clipboard && iconButton('copy', t('copy'), () => act.copy(exchange, this)),
       exchange.state !== 'done' && iconButton('retry', t('retry'), () => act.retry(exchange)),
       exchange.answer && [thumb('up', 'useful', true), thumb('down', 'useless', false)],
     );

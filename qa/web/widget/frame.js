@@ -73,6 +73,7 @@ export class Frame {
   close() {
     if (!this.dialog.open) return;
     this.dialog.close();
+    this.tell({ type: 'close' });
     this.widget.launcher.setAttribute('aria-expanded', 'false');
     this.widget.launcher.focus();
     this.widget.emit('close');

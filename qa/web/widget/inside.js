@@ -25,6 +25,7 @@ function source() {
 function hear({ source: from, origin, data }) {
   if (from !== window.parent || origin !== host || !data || data.wpsqa !== VERSION) return;
   if (data.type === 'open') panel.open();
+  if (data.type === 'close') panel.close();
   if (data.type === 'ask') panel.ask(String(data.question));
   if (data.type === 'language') {
     language = data.language === 'vi' ? 'vi' : 'en';

@@ -1,7 +1,7 @@
 // The panel: a dialog beside the page, or over all of it on a small screen.
 
 import { h, iconButton } from './dom.js';
-import { ExchangeView, plainText } from './exchange.js';
+import { ExchangeView, explain, plainText } from './exchange.js';
 import { Talk } from './talk.js';
 import { speaker } from './words.js';
 
@@ -103,7 +103,7 @@ export class Panel {
         this.shown = shown;
         this.emit('citation', { citation });
       },
-      copy: (exchange) => this.copy(exchange),
+      copy: (exchange, view) => this.copy(exchange, view),
       retry: (exchange) => this.ask(exchange.question, exchange),
       remark: (exchange, useful, view) => this.remark(exchange, useful, view),
     };
@@ -219,9 +219,15 @@ export class Panel {
     this.box.focus();
   }
 
-  async copy(exchange) {
+  async copy(exchange, view) {
     await navigator.clipboard.writeText(plainText(exchange, this.t));
-    this.say(this.t('copied'));
+    this.tell(view, this.t('copied'));
+  }
+
+  /** Say something of an answer, to the eye and to the ear. */
+  tell(view, text) {
+    view.status.textContent = text;
+    this.say(text);
   }
 
   async remark(exchange, useful, view) {
@@ -230,10 +236,10 @@ export class Panel {
       exchange.thumb = useful;
       this.talk.save();
       view.refresh();
-      this.say(this.t('thanks'));
+      this.tell(view, this.t('thanks'));
       this.emit('feedback', { useful, answer: exchange.answer });
     } catch (error) {
-      view.status.textContent = error.kind === 'limit' ? error.message : this.t(error.kind === 'failed' ? 'failed' : error.kind, { error: error.message });
+      this.tell(view, explain(error, this.t));
     }
   }
 }

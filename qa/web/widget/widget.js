@@ -15,12 +15,15 @@
   };
 
   // `all: initial !important` in a shadow tree wins over any rule of the page, so no reset reaches us.
+  const DARK = '--accent: var(--wpsqa-accent-dark, #7fcbd8); --accent-ink: var(--wpsqa-accent-ink-dark, #0c2a30); --surface: #1b2027; --ink: #e9e6df;';
   const CSS = `
     :host { all: initial !important; direction: ltr !important; display: block !important; position: fixed !important;
       inset: var(--wpsqa-inset, auto 16px 16px auto) !important; z-index: var(--wpsqa-layer, 2147483000) !important; }
     :host([hidden]) { display: none !important; }
     .w { --accent: var(--wpsqa-accent, #0b5c6b); --accent-ink: var(--wpsqa-accent-ink, #fff); --surface: #fff; --ink: #1c232d;
       font: 16px/1.5 var(--wpsqa-font, system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif); }
+    @media (prefers-color-scheme: dark) { .w:not([data-shade="light"]) { ${DARK} } }
+    .w[data-shade="dark"] { ${DARK} }
     .launcher { all: unset; box-sizing: border-box; display: flex; align-items: center; gap: .5em; min-height: 48px; padding: 0 1.1em;
       border-radius: var(--wpsqa-radius, 24px); background: var(--accent); color: var(--accent-ink); border: 1px solid transparent;
       font-weight: 600; cursor: pointer; box-shadow: 0 2px 10px #0004; }
