@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.types import Language
 from qa.found import Draft, Found
 from qa.messages import LANGUAGE_NAMES, named, say
 from qa.types import Citation, Note, Question, Sentence
+from vectorstore.query import Query
 from vectorstore.retriever import visible
+from vectorstore.wanted import answer_words, wanted
 
 NEAREST = 3  # articles named by an abstention
 
@@ -36,10 +39,15 @@ def cite(found: Found, draft: Draft, known: Sequence[Citation]) -> tuple[Citatio
         if any((c.article_id, c.start, c.end) == (article.id, start, end) for c in (*known, *new)):
             continue
         marker = len(known) + len(new) + 1
-        new.append(
-            Citation(marker, article.id, article.version, start, end, article.text[start:end])
-        )
+        quote = article.text[start:end]
+        mark = _answer_words(found.query, quote, article.language)
+        new.append(Citation(marker, article.id, article.version, start, end, quote, mark))
     return tuple(new)
+
+
+def _answer_words(query: Query, quote: str, language: Language) -> tuple[int, int] | None:
+    kind = wanted(query.asked, query.language)
+    return answer_words(kind, quote, language, query.asked, query.language)
 
 
 def remarks(

@@ -146,6 +146,52 @@ def offers(
     return 0.5
 
 
+def answer_words(
+    kind: Wanted, sentence: str, language: Language, question: str, asked_in: Language
+) -> tuple[int, int] | None:
+    """Where in a sentence the likely answer stands, to be marked for the eye and never to be stated:
+    the number that counts, the day, or the name that the question does not say itself."""
+    if kind == "number":
+        new = _new_numbers(sentence, language, question, asked_in)
+        noun, percent = counted(question, asked_in)
+        bound = [
+            n
+            for n in new
+            if (
+                n.percent
+                if percent
+                else language == asked_in and noun and _counts_noun(sentence, n, noun)
+            )
+        ]
+        best = next(iter(bound or new), None)
+        return (best.start, best.end) if best else None
+    if kind == "date":
+        for day in find_dates(sentence, language, _ANY_DAY):
+            long = day.last - day.first > _LONGEST_DATE
+            if not long and not numbers(sentence[day.start : day.end]) <= numbers(question):
+                return day.start, day.end
+    if kind == "person":
+        for run in capital_runs(sentence):
+            at = sentence.find(" ".join(run))
+            if len(run) > 1 and at >= 0 and fold(" ".join(run)) not in fold(question):
+                return at, at + len(" ".join(run))
+    return None
+
+
+def _new_numbers(
+    sentence: str, language: Language, question: str, asked_in: Language
+) -> list[Number]:
+    """The numbers of a sentence that the question does not give and that are no part of a date."""
+    days = find_dates(sentence, language, _ANY_DAY)
+    known = {number.value for number in find_numbers(question, asked_in)}
+    return [
+        number
+        for number in find_numbers(sentence, language)
+        if number.value not in known
+        and not any(day.start < number.end and number.start < day.end for day in days)
+    ]
+
+
 def _dates_given(sentence: str, language: Language) -> frozenset[str]:
     """The figures of the days, months and years a sentence gives; a plan's period or goal is none."""
     days = find_dates(sentence, language, _ANY_DAY)
@@ -159,14 +205,7 @@ def _dates_given(sentence: str, language: Language) -> frozenset[str]:
 def _counts(sentence: str, language: Language, question: str, asked_in: Language) -> float:
     """1 when a number new to the question counts what it asks for, half when it counts something else
     or the languages differ, 0 when there is none. A date counts nothing."""
-    days = find_dates(sentence, language, _ANY_DAY)
-    known = {number.value for number in find_numbers(question, asked_in)}
-    new = [
-        number
-        for number in find_numbers(sentence, language)
-        if number.value not in known
-        and not any(day.start < number.end and number.start < day.end for day in days)
-    ]
+    new = _new_numbers(sentence, language, question, asked_in)
     if language == asked_in:
         noun, percent = counted(question, language)
         if not noun and not percent:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.text import fold
 from corpus.types import Language
-from vectorstore.wanted import Wanted, numbers, wanted
+from vectorstore.wanted import Wanted, answer_words, numbers, wanted
 
 ASKED: list[tuple[Language, str, Wanted]] = [
     ("en", "When did the ship leave?", "date"),
@@ -40,3 +42,29 @@ def test_any_text_has_a_kind(text: str) -> None:
 def test_numbers_are_the_same_in_both_writings() -> None:
     assert numbers("hơn 1.000 sĩ quan") == numbers("more than 1,000 officers")
     assert numbers("no number") == frozenset()
+
+
+MARKED = [
+    ("How many ships came?", "In 2019 some 1,200 ships came to the bay.", "1,200"),
+    ("What percentage of sailors are women?", "Of 300 sailors 16% are women.", "16%"),
+    ("When did the ship arrive?", "The ship arrived on March 6, 2024.", "March 6, 2024"),
+    ("Who led the crew?", "The crew was led by Captain Jane Smith.", "Captain Jane Smith"),
+    ("Who led the crew?", "The crew was led by nobody.", None),
+    ("What is a ship?", "A ship of 300 sailors is a ship.", None),
+]
+
+
+@pytest.mark.parametrize(("question", "sentence", "words"), MARKED)
+def test_the_likely_answer_words_are_marked(
+    question: str, sentence: str, words: str | None
+) -> None:
+    kind = wanted(question, "en")
+    at = answer_words(kind, sentence, "en", question, "en")
+    assert (sentence[at[0] : at[1]] if at else None) == words
+
+
+@given(st.text(max_size=200), st.text(max_size=80), st.sampled_from(("vi", "en")))
+def test_marked_words_lie_in_the_sentence(sentence: str, question: str, language: Language) -> None:
+    for kind in ("number", "date", "person", "other"):
+        at = answer_words(kind, sentence, language, question, "en")
+        assert at is None or 0 <= at[0] < at[1] <= len(sentence)
