@@ -30,12 +30,12 @@ export const articleHref = (root, id, span) => `${root}articles/${encodeURICompo
  * stopped or failed. `act` holds what its buttons do, `t` speaks.
  */
 export class ExchangeView {
-  constructor(exchange, act, t, root) {
+  constructor(exchange, act, t, { root, level }) {
     Object.assign(this, { exchange, act, t, root });
     this.words = h('div', { class: 'words' });
     this.status = h('p', { class: 'status', part: 'status' });
     this.foot = h('div', { class: 'foot' });
-    this.node = h('article', { class: 'exchange', part: 'exchange', 'aria-label': exchange.question }, h('h3', { class: 'question', part: 'question', lang: exchange.answer && exchange.answer.language }, exchange.question), this.words, this.status, this.foot);
+    this.node = h('article', { class: 'exchange', part: 'exchange', 'aria-label': exchange.question }, h(`h${level + 1}`, { class: 'question', part: 'question', lang: exchange.answer && exchange.answer.language }, exchange.question), this.words, this.status, this.foot);
     exchange.sentences.forEach((sentence) => this.add(sentence));
     this.refresh();
   }

@@ -52,6 +52,7 @@ async function begin() {
   panel = new Panel(place, {
     client,
     tag: 'main',
+    level: 1,
     key: `wpsqa.${site}`,
     root,
     language: () => language,

@@ -8,7 +8,8 @@ import { speaker } from './words.js';
 const LONGEST = 2000;
 
 export class Panel {
-  /** `place` is the element it is put into; `tag` is dialog, or main where it is a page of its own. */
+  /** `place` is the element it is put into; `tag` is dialog, or main where it is a page of its own, and
+   * `level` that of its heading. */
   constructor(place, options) {
     Object.assign(this, options);
     this.place = place;
@@ -24,7 +25,7 @@ export class Panel {
   }
 
   build() {
-    this.heading = h('h2', { id: 'title' });
+    this.heading = h(`h${this.level}`, { id: 'title', class: 'heading' });
     this.header = h('header', { class: 'bar', part: 'header' });
     this.box = h('textarea', { rows: 2, maxlength: LONGEST, part: 'input', enterkeyhint: 'send' });
     this.button = h('button', { type: 'submit', class: 'send', part: 'send' });
@@ -93,7 +94,7 @@ export class Panel {
   }
 
   view(exchange) {
-    return new ExchangeView(exchange, this.actions(), this.t, this.root);
+    return new ExchangeView(exchange, this.actions(), this.t, this);
   }
 
   actions() {

@@ -21,6 +21,7 @@ export async function create(widget, context) {
   const panel = new Panel(widget.box, {
     client,
     tag: 'dialog',
+    level: 2,
     key: `wpsqa.${context.site}`,
     root: context.root,
     language: () => widget.language,

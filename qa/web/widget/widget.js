@@ -99,6 +99,11 @@
 
     connectedCallback() {
       this.speak();
+      if (this.showPopover) {
+        // Above everything, and out of reach of a page whose body is moved or faded.
+        this.popover = 'manual';
+        this.showPopover();
+      }
       this.watch = new MutationObserver(() => this.speak());
       this.watch.observe(document.documentElement, { attributeFilter: ['lang'] });
     }
