@@ -22,7 +22,9 @@ MOST, MOST_OF_LIST, MOST_RIVALS = 3, 4, 2  # sentences of an answer
 # The ranker's scores are logarithms of odds. A further sentence is shown while it is at least a quarter
 # as likely to answer as the best one; one of another article that answers otherwise, down to a fiftieth.
 NEAR, RIVAL = 1.4, 4.0
+EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen in the sentence
 CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
+SHARED = 0.6  # of the names and terms of the question that the best sentence has
 LOOKED_THROUGH = 12
 A_YEAR = timedelta(days=366)  # what lasts longer is a period, not a date
 _NEWEST: dict[Language, re.Pattern[str]] = {
@@ -51,6 +53,14 @@ class Extractive:
         rivals = _rivals(found, kind)
         most = MOST_OF_LIST if kind == "list" else MOST
         chosen = [s for s in found.sentences[:most] if s.score >= best.score - NEAR]
+        if kind in EXACT and (
+            giving := [s for s in chosen if s.parts.get(f"offers_{kind}", 0.0) >= 1]
+        ):
+            chosen = [
+                s
+                for s in giving
+                if s.parts.get("terms", 0.0) >= SHARED * giving[0].parts.get("terms", 0.0)
+            ]
         chosen += [rival for rival in rivals if rival not in chosen]
         if rivals or _NEWEST[question.language].search(fold(found.query.asked)):
             chosen.sort(key=lambda s: _published(found, s), reverse=True)
@@ -79,20 +89,23 @@ def _harmless(found: Found, hit: SentenceHit) -> bool:
 
 def _rivals(found: Found, kind: Wanted) -> list[SentenceHit]:
     """The best sentence of each other article that answers the same question with another value."""
-    if kind not in ("number", "date"):
+    if kind not in EXACT:
         return []
-    best = found.sentences[0]
-    if best.parts.get(f"offers_{kind}", 0.0) < 1:
+    best = next(
+        (s for s in found.sentences[:MOST] if s.parts.get(f"offers_{kind}", 0.0) >= 1), None
+    )
+    if best is None:
         return []
     shown = _values(found, best, kind)
     rivals: dict[str, SentenceHit] = {}
-    for hit in found.sentences[1:LOOKED_THROUGH]:
+    for hit in found.sentences[:LOOKED_THROUGH]:
         if (
             hit.article_id != best.article_id
             and hit.article_id not in rivals
             and hit.score >= best.score - RIVAL
             and hit.parts.get(f"offers_{kind}", 0.0) >= 1
             and hit.parts.get("max_sim", 0.0) >= best.parts.get("max_sim", 0.0) - CLOSE
+            and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
             and not _values(found, hit, kind) & shown
         ):
             rivals[hit.article_id] = hit
