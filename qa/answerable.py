@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 
 from corpus.glossary import NAMES, Glossary
-from vectorstore.coverage import missing_names, names, pairs, stems
+from qa.found import Found
+from vectorstore.coverage import missing_names, names, pairs, stem, stems
 from vectorstore.entry import Entry
 from vectorstore.query import Query
+from vectorstore.rank import own_words
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
 from vectorstore.wanted import numbers
@@ -55,6 +57,20 @@ def confidence(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit
     if any(unsaid(snapshot, query, sentences).values()):
         odds -= PENALTY
     return 1 / (1 + math.exp(-odds))
+
+
+def touches(found: Found) -> bool:
+    """Whether the best article has any word of what is asked now: the topic of a conversation must not
+    answer in its place. True where the languages cannot be compared, or the question has no word of
+    its own (“And who?”)."""
+    if not found.sentences:
+        return False
+    entry = found.snapshot.entry(found.sentences[0].article_id)
+    own = own_words(found.query.asked, found.query.language)
+    if not own or found.query.language not in entry.languages:
+        return True
+    there = frozenset().union(*(stems(text) for text in entry.everything))
+    return any(stem(word) in there for word in own)
 
 
 def _log_odds(found: Mapping[str, float]) -> float:

@@ -13,9 +13,9 @@ from threading import Lock
 from corpus.language import detect
 from corpus.text import one_line
 from corpus.types import Article, Language, Rendering
-from qa.answerable import confidence
+from qa.answerable import confidence, touches
 from qa.compose import cite, remarks, shown
-from qa.conversation import leans, topic
+from qa.conversation import leans, points_back, topic
 from qa.errors import IndexProblem, UsageError
 from qa.found import Answerer, Broken, Draft, Found
 from qa.types import (
@@ -214,16 +214,15 @@ class Assistant:
 
     def _find(self, question: Question) -> Found:
         """Search for the question alone and, where it leans on the conversation, also with the topic of
-        that; the reading that the articles answer better is taken."""
+        that; the reading that the articles answer better is taken, if it touches what is asked now."""
         snapshot = self.snapshot()
         alone = self._look(self._query(question, snapshot), snapshot)
         about = topic(question.history, question.language)
-        if not about or not (
-            leans(question.text, question.language) or alone.confidence < self._threshold
-        ):
+        if not about or not leans(question.text, question.language):
             return alone
         joined = self._look(self._query(question, snapshot, about), snapshot)
-        if alone.confidence > joined.confidence:
+        refers = points_back(question.text, question.language) or touches(joined)
+        if alone.confidence > joined.confidence or not refers:
             return alone
         return replace(joined, topic=about)
 

@@ -7,11 +7,15 @@ import io
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from qa import commands
 from qa.errors import UsageError, WpsqaError
+from qa.web import site_commands
+from qa.web.sites import DAILY_BUDGET
 
 EXTENSIONS = "wpsqa.commands"  # entry points: commands of the layers above this one
 
@@ -82,6 +86,21 @@ def parser() -> argparse.ArgumentParser:
         help='JSON lines {"id","sentence","quote"}; without it standard input is read',
     )
 
+    site = commands_.add_parser("site", help="sites that may show the widget").add_subparsers(
+        dest="action", metavar="ACTION", required=True
+    )
+    allowed = add("add", site_commands.site_add, "let a site show the widget", shaped, to=site)
+    allowed.add_argument("name")
+    allowed.add_argument(
+        "--origin", action="append", required=True, metavar="URL", help="repeat for several"
+    )
+    allowed.add_argument("--language", choices=("vi", "en"))
+    allowed.add_argument("--theme", choices=("auto", "light", "dark"), default="auto")
+    allowed.add_argument("--daily-budget", type=int, default=DAILY_BUDGET, help="questions a day")
+    add("list", site_commands.site_list, "list the sites", shaped, to=site)
+    forgotten = add("remove", site_commands.site_remove, "forget a site", shaped, to=site)
+    forgotten.add_argument("site", metavar="ID|NAME")
+
     serve = add("serve", commands.serve, "start the page and the HTTP API")
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default 7860)")
@@ -111,6 +130,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"wpsqa: {one_line(str(error))}; check the path and its rights", file=sys.stderr)
         return 1
+    except Exception as error:  # a fault of ours: the person still gets one line
+        print(f"wpsqa: {_fault(error)}", file=sys.stderr)
+        return 1
+
+
+def _fault(error: Exception) -> str:
+    """What to report of a fault of the program: what it was and where."""
+    steps = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(steps[-1].filename).name}:{steps[-1].lineno}" if steps else "?"
+    what = one_line(f"{type(error).__name__}: {error}")[:200]
+    return f"a fault of the program at {where} ({what}); please report this line"
 
 
 def _run(argv: list[str]) -> int:

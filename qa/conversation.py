@@ -35,14 +35,16 @@ def turns(data: Any) -> tuple[Turn, ...]:
 
 
 # What makes a question lean on the one before, over folded text: an opener, or a word that points back.
-_LEANS: dict[Language, re.Pattern[str]] = {
+_OPENS: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(
         r"^(con|the|vay|the con|vay con|con ve|roi|trong do|trong so do|luc do|khi do|sau do)\b"
-        r"|\b(do|ay|nay|ho|no|ong ay|ba ay|ong ta|ba ta|nguoi do|nguoi nay)\b"
     ),
+    "en": re.compile(r"^(and|but|so|then|what about|how about|of (these|those|them)|or)\b"),
+}
+_POINTS: dict[Language, re.Pattern[str]] = {
+    "vi": re.compile(r"\b(do|ay|nay|ho|no|ong ay|ba ay|ong ta|ba ta|nguoi do|nguoi nay)\b"),
     "en": re.compile(
-        r"^(and|but|so|then|what about|how about|of (these|those|them)|or)\b"
-        r"|\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then"
+        r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then"
         r"|such|same|one|ones)\b"
     ),
 }
@@ -53,7 +55,13 @@ MOST_STEPS = 3  # questions that are followed back
 def leans(question: str, language: Language) -> bool:
     """Whether a question may depend on what was said before it."""
     folded = fold(question).strip()
-    return bool(_LEANS[language].search(folded)) or len(folded.split()) <= _SHORT
+    opens = bool(_OPENS[language].search(folded)) or len(folded.split()) <= _SHORT
+    return opens or points_back(question, language)
+
+
+def points_back(question: str, language: Language) -> bool:
+    """Whether a word of the question stands for something said before."""
+    return bool(_POINTS[language].search(fold(question)))
 
 
 def topic(history: Sequence[Turn], language: Language) -> str:

@@ -44,6 +44,11 @@ class Settings:
     embed_model: str | None = _setting("WPSQA_EMBED_MODEL", None, "its model")
     embed_dimensions: int = _setting("WPSQA_EMBED_DIMENSIONS", 384, "its dimensions")
     embed_key: str | None = _setting("WPSQA_EMBED_KEY", None, "its key", secret=True)
+    trusted_proxies: str | None = _setting(
+        "WPSQA_TRUSTED_PROXIES",
+        None,
+        "proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas",
+    )
     admin_token: str | None = _setting(
         "WPSQA_ADMIN_TOKEN", None, "administration is off until this is set", secret=True
     )

@@ -179,7 +179,13 @@ _STOP: dict[Language, frozenset[str]] = {
 
 @lru_cache(maxsize=4096)
 def content_words(text: str, language: Language) -> tuple[str, ...]:
-    """The words of a question that say what it is about, each form once, in order."""
+    """The words of a question that say what it is about, each form once, in order; all of them where
+    none does."""
+    return own_words(text, language) or tuple(words(text))
+
+
+@lru_cache(maxsize=4096)
+def own_words(text: str, language: Language) -> tuple[str, ...]:
+    """The words of a text that carry content, each form once, in order."""
     stop = _STOP[language]
-    found = {stem(word): word for word in words(text) if fold(word) not in stop}
-    return tuple(found.values()) or tuple(words(text))
+    return tuple({stem(word): word for word in words(text) if fold(word) not in stop}.values())

@@ -13,6 +13,7 @@ from qa.feedback import Feedback
 from qa.settings import Settings
 from qa.web import problems
 from qa.web.api import api_router
+from qa.web.follow_ups import follow_ups_router
 from qa.web.middleware import BodyLimit, SecurityHeaders
 from qa.web.reading import reading_router
 from qa.web.v1 import v1_router
@@ -45,7 +46,8 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     feedback = Feedback(settings.data_dir / "feedback.sqlite")
-    app.include_router(api_router(assistant, feedback))
+    app.include_router(follow_ups_router(assistant))
+    app.include_router(api_router(assistant, feedback))  # after those below /api: it ends them
     app.include_router(v1_router(assistant))
     app.include_router(widget_router(assistant, settings, feedback))
     app.include_router(pages_router(settings))

@@ -155,7 +155,7 @@ def pages_router(settings: Settings) -> APIRouter:
     made, sites = build(), Sites(settings.data_dir)
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/widget.js")
+    @router.api_route("/widget.js", methods=["GET", "HEAD"])
     def loader(accept_encoding: Sent = "") -> Response:
         return send_file(made.loader, accept_encoding, SOON)
 

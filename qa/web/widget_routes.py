@@ -121,10 +121,15 @@ class Door:
 
 def _comes_from(token: Token, request: Request) -> bool:
     """Whether the browser says that the token is used where it was given: on a page of its origin
-    or, for a frame, on ours, which browsers name in a header that no script can set."""
-    if token.framed:
-        return request.headers.get("sec-fetch-site") == "same-origin"
-    return origin_of(request) == token.origin
+    or, for a frame, on ours. No script can set the headers that say so; old browsers leave
+    out the first of them, and others where there is no HTTPS."""
+    origin = origin_of(request)
+    if not token.framed:
+        return origin == token.origin
+    if "sec-fetch-site" in request.headers:
+        return request.headers["sec-fetch-site"] == "same-origin"
+    host = request.headers.get("host", "")
+    return origin in {f"http://{host}", f"https://{host}"}
 
 
 def _route_class(door: Door) -> type[APIRoute]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from corpus.split import passages
 from corpus.types import Article, Language, Passage, Rendering, Span
 from qa.errors import IndexProblem, Interrupted, NotFound, UsageError
 from qa.types import (
@@ -21,6 +22,7 @@ from qa.types import (
     SentenceReady,
     Turn,
 )
+from vectorstore.entry import Entry
 from vectorstore.types import Hit
 
 HARBOUR = Article(
@@ -100,8 +102,19 @@ class FakeAssistant:
     show an edge case.
     """
 
+    mode = "extractive"
+    path = "toy"  # of the index
+
     def __init__(self, articles: Sequence[Article] = TOYS) -> None:
         self.all = {article.id: article for article in articles}
+
+    def snapshot(self) -> FakeAssistant:
+        """The index: here what holds the articles is one with what answers."""
+        return self
+
+    def entry(self, article_id: str) -> Entry:
+        article = self.article(article_id)
+        return Entry(article, passages(article), self.renderings(article_id))
 
     def articles(self) -> tuple[Article, ...]:
         return tuple(self.all.values())

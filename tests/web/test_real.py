@@ -54,3 +54,17 @@ def test_each_example_is_answered_and_opens_its_words(
                 page.locator("#reader .text").text_content() == assistant.article(article_id).text
             )
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])
+def test_every_question_offered_next_is_answered(
+    open_page: Callable[..., Any], site: Site, locale: str
+) -> None:
+    page = open_page(site[0], locale=locale)
+    page.locator(".example").first.click()
+    for number in range(2, 5):
+        page.locator(".exchange").last.locator(".next .example").first.click()
+        page.locator(f".exchange:nth-child({number})[data-state=done]").wait_for()
+        answer = page.locator(".exchange").last
+        assert answer.get_attribute("data-status") == "answered", answer.inner_text()
+    assert page.complaints == []

@@ -8,26 +8,38 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from qa.feedback import Feedback
+from qa.settings import Settings
 from qa.web import limits
 from qa.web.sites import Site, Sites
 from qa.web.tokens import Signer
 from qa.web.widget_files import build
+from qa.web.widget_routes import widget_router
 from tests.web.conftest import running
 from tests.web.fakes import FakeAssistant
 
 NEWS, OTHER = "https://news.example", "https://other.example"
 MUSEUM = "When did the harbour town open a lighthouse museum?"
 STREAM = {"Accept": "text/event-stream"}
+
+
+@dataclass(frozen=True)
+class Behind(Settings):
+    """Settings of a server behind a proxy."""
+
+    trusted_proxies: str | None = "10.0.0.0/8"
 
 
 class Place(NamedTuple):
@@ -188,7 +200,17 @@ def test_a_frame_may_use_a_token_only_from_our_own_page(place: Place) -> None:
     token = place.token(framed=True).json()["token"]
     same = {"Sec-Fetch-Site": "same-origin"}
     assert place.ask(token, place.address.rstrip("/"), **same).status_code == 200
-    assert place.ask(token, NEWS).status_code == 403
+    assert place.ask(token, place.address.rstrip("/")).status_code == 200  # without HTTPS
+    for wrong in (
+        None,
+        "null",
+        "file://",
+        "http://[",
+        NEWS,
+        OTHER,
+        f"{place.address.rstrip('/')}1",
+    ):
+        assert place.ask(token, wrong).status_code == 403
     assert place.ask(token, NEWS, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
     plain = place.token().json()["token"]
     assert place.ask(plain, place.address.rstrip("/"), **same).status_code == 403
@@ -252,6 +274,25 @@ def test_ever_new_names_change_nothing(place: Place) -> None:
     assert response.json()["retry_after"] == wait
     assert response.json()["code"] == "limit"
     assert allowed(response) == NEWS
+
+
+def test_behind_a_trusted_proxy_each_reader_is_counted_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "TOKENS_A_MINUTE", 1)
+    site = Sites(tmp_path).add("News", [NEWS])
+    app = FastAPI()
+    kept = Feedback(tmp_path / "feedback.sqlite")
+    app.include_router(widget_router(FakeAssistant(), Behind(data_dir=tmp_path), kept))  # type: ignore[arg-type]
+
+    def code(reader: str, proxy: str) -> int:
+        client = TestClient(app, client=(proxy, 5000))
+        headers = {"Origin": NEWS, "X-Forwarded-For": f"6.6.6.6, {reader}"}
+        return client.post("/widget/token", json={"site": site.id}, headers=headers).status_code
+
+    assert [code(reader, "10.0.0.1") for reader in ("198.51.100.1", "198.51.100.2")] == [200, 200]
+    assert code("198.51.100.1", "10.0.0.1") == 429
+    assert [code(f"198.51.100.{n}", "203.0.113.5") for n in (7, 8)] == [200, 429]
 
 
 @pytest.mark.parametrize(

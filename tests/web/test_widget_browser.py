@@ -220,7 +220,8 @@ def test_a_pinned_tag_works_and_what_was_altered_does_not_run(visit: Visit, worl
 
     page = visit("about:blank")
     evil = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
-    page.route("**/talk.js", lambda route: route.fulfill(body="window.hacked = 1", headers=evil))
+    altered = f"{made.files['talk.js'].plain.decode()}\nwindow.hacked = 1;"
+    page.route("**/talk.js", lambda route: route.fulfill(body=altered, headers=evil))
     page.goto(address)
     page.locator("wpsqa-widget .launcher").click()
     alert = page.locator("wpsqa-widget").get_by_role("alert")
@@ -413,6 +414,11 @@ def test_the_keyboard_is_enough(visit: Visit, world: World) -> None:
     )
     page.keyboard.press("Escape")
     assert active(page) == "chip"
+    assert panel.locator(".card").count() == 0
+    page.keyboard.press("Enter")
+    for _ in range(4):  # past the source, which must not hide what comes next
+        page.keyboard.press("Tab")
+    assert active(page) == "plain"
     assert panel.locator(".card").count() == 0
     for _ in range(20):  # no trap: Tab leaves the panel for the page
         page.keyboard.press("Tab")
@@ -641,6 +647,7 @@ def test_a_page_can_drive_it_and_hears_of_it(visit: Visit, world: World, mode: s
         else page.locator("wpsqa-widget")
     )
     panel.locator(".chip").click()
+    panel.locator(".card").get_by_role("button", name="Close").click()
     panel.get_by_role("button", name="Useful", exact=True).click()
     until(page, "feedback")
     page.evaluate("wpsqa.close()")
@@ -655,6 +662,15 @@ def test_a_page_can_drive_it_and_hears_of_it(visit: Visit, world: World, mode: s
     assert (kept.useful, kept.answer["site"]) == (True, "News")
     page.evaluate("wpsqa.open()")
     page.locator("wpsqa-widget dialog[open]").wait_for()
+
+
+def test_an_answer_is_read_from_its_beginning(visit: Visit, world: World) -> None:
+    panel = launch(visit(world.page()))
+    for _ in range(3):
+        ask(panel, "FORTY museum")
+        top = panel.locator(".log").bounding_box()["y"]
+        question = panel.locator(".question").last.bounding_box()["y"]
+        assert 0 < question - top < 60
 
 
 def test_copying_takes_the_sources_along(visit: Visit, world: World) -> None:

@@ -36,11 +36,13 @@ export class ExchangeView {
     this.words = h('div', { class: 'words' });
     this.status = h('p', { class: 'status' });
     this.foot = h('div', { class: 'foot' });
+    this.next = h('div', { class: 'after' });
     this.node = h(
       'article',
       { class: 'exchange', id: `exchange-${exchange.id}`, 'aria-label': `${t('question')}: ${exchange.question}` },
       this.head(),
       h('div', { class: 'answer' }, this.words, this.status, this.foot),
+      this.next,
     );
     exchange.sentences.forEach((sentence) => this.add(sentence));
     this.refresh();
@@ -115,6 +117,12 @@ export class ExchangeView {
       this.tools(),
     ];
     this.foot.append(...parts.filter(Boolean));
+    this.offer();
+  }
+
+  /** Show what could be asked next; it comes later than the answer and leaves it alone. */
+  offer() {
+    this.next.replaceChildren(...[this.act.next(this.exchange)].filter(Boolean));
   }
 
   sentenceOfState(abstained) {

@@ -4,6 +4,7 @@ import { ExchangeView } from './answer.js';
 import { Composer } from './composer.js';
 import { h, icon, iconButton } from './dom.js';
 import { copyText, extras, thumbs } from './extras.js';
+import { followUps, nextList } from './follow-ups.js';
 import { Reader } from './reader.js';
 import { Store } from './store.js';
 import { ask, getJson } from './stream.js';
@@ -11,6 +12,12 @@ import { Talks } from './talks.js';
 import { EXAMPLES, firstLanguage, language, other, setLanguage, t } from './words.js';
 
 const REMEMBERED = 6; // exchanges sent along as history
+/** The conversation as the server reads it. */
+const told = (exchanges) =>
+  exchanges.slice(-REMEMBERED).flatMap((one) => [
+    { role: 'user', text: one.question },
+    { role: 'assistant', text: one.sentences.map((sentence) => sentence.text).join(' ') || t('abstained') },
+  ]);
 const newId = () => Math.random().toString(36).slice(2, 10);
 
 class Room {
@@ -139,6 +146,7 @@ class Room {
       retry: (exchange) => this.put(exchange.question, exchange.asOf, exchange),
       edit: (exchange) => this.running || this.composer.edit(exchange),
       extras: (exchange) => extras(exchange, this.actions()),
+      next: (exchange) => nextList(exchange, (text) => this.put(text, exchange.asOf)),
       thumbs: (exchange) => thumbs(exchange, () => this.store.save()),
     };
   }
@@ -165,10 +173,7 @@ class Room {
     if (from) exchanges.splice(exchanges.indexOf(from));
     this.composer.endEdit();
     const exchange = { id: newId(), question: text, asOf, state: 'asking', hits: [], sentences: [], citations: [], answer: null, error: null };
-    const history = exchanges.slice(-REMEMBERED).flatMap((one) => [
-      { role: 'user', text: one.question },
-      { role: 'assistant', text: one.sentences.map((sentence) => sentence.text).join(' ') || t('abstained') },
-    ]);
+    const history = told(exchanges);
     exchanges.push(exchange);
     this.store.save();
     if (this.reader.isOpen) this.reader.close(false);
@@ -194,6 +199,16 @@ class Room {
     const view = this.views.get(exchange.id);
     if (view) view.refresh();
     this.announce(exchange);
+    if (exchange.state === 'done') this.suggest(exchange, talk);
+  }
+
+  /** Offer what could be asked next, once the server has tried it. */
+  async suggest(exchange, talk) {
+    exchange.next = await followUps(exchange, told(talk.exchanges));
+    if (!talk.exchanges.includes(exchange)) return;
+    this.store.save(talk);
+    const view = this.views.get(exchange.id);
+    if (view) view.offer();
   }
 
   take(exchange, { name, data }) {

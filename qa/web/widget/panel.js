@@ -54,10 +54,13 @@ export class Panel {
       event.preventDefault();
       this.close();
     });
-    this.frame.addEventListener('click', (event) => {
-      if (this.shown && !event.composedPath().some((node) => node === this.shown.card || node === this.shown.chip)) this.shut();
-    });
+    // A source in front of other words goes away with the attention, so that it never hides the focus.
+    for (const name of ['click', 'focusin']) this.frame.addEventListener(name, (event) => this.elsewhere(event) && this.shut());
     this.small.addEventListener('change', () => this.isOpen && this.stand());
+  }
+
+  elsewhere(event) {
+    return this.shown && !event.composedPath().some((node) => node === this.shown.card || node === this.shown.chip);
   }
 
   keys(event) {
@@ -90,7 +93,12 @@ export class Panel {
     this.views = new Map(this.talk.exchanges.map((one) => [one, this.view(one)]));
     const welcome = h('p', { class: 'welcome', part: 'welcome' }, this.t('welcome'));
     this.log.replaceChildren(...(this.views.size ? [...this.views.values()].map((view) => view.node) : [welcome]));
-    this.log.scrollTop = this.log.scrollHeight;
+    this.toLast();
+  }
+
+  /** Put the last question at the top, so that its answer is read from its beginning. */
+  toLast() {
+    this.log.scrollTop = this.log.children.length > 1 ? this.log.lastElementChild.offsetTop : 0;
   }
 
   view(exchange) {
@@ -115,7 +123,7 @@ export class Panel {
     this.isOpen = true;
     if (this.launcher) this.launcher.setAttribute('aria-expanded', 'true');
     this.stand();
-    this.log.scrollTop = this.log.scrollHeight;
+    this.toLast();
     this.emit('open');
     // A token now, so that the first question does not wait for one; a failure is told when asking.
     return this.client.grant().then(({ site }) => this.adopt(site), () => {});

@@ -10,8 +10,8 @@
   const root = script.src.replace(/widget(\/[0-9a-f]+\/widget)?\.js([?#].*)?$/, '');
   const base = `${root}widget/${BUILD.version}/`;
   const WORDS = {
-    vi: { ask: 'Hỏi các bài báo', failed: 'Khung hỏi đáp không tải được. ', page: 'Mở trang hỏi đáp' },
-    en: { ask: 'Ask the articles', failed: 'The widget could not be loaded. ', page: 'Open the page' },
+    vi: { ask: 'Hỏi các bài báo', failed: 'Khung hỏi đáp không tải được: hãy tải lại trang. ', page: 'Mở trang hỏi đáp' },
+    en: { ask: 'Ask the articles', failed: 'The widget could not be loaded: reload the page. ', page: 'Open the page' },
   };
 
   // `all: initial !important` in a shadow tree wins over any rule of the page, so no reset reaches us.
