@@ -31,7 +31,7 @@ from qa.types import (
 )
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
-from vectorstore.index import POINTER, Report, current
+from vectorstore.index import POINTER, Progress, Report, current
 from vectorstore.query import Query, make_query
 from vectorstore.rank import rank_sentences
 from vectorstore.rerank import find
@@ -54,7 +54,7 @@ class Assistant:
         answerer: Answerer,
         *,
         threshold: float,
-        sync: Callable[[], Report] | None = None,
+        sync: Callable[[Progress | None, bool], Report] | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
         self._folder, self._embed, self._calibration = folder, embed, calibration
@@ -167,9 +167,9 @@ class Assistant:
             "warnings": list(self.warnings),
         }
 
-    def sync(self) -> Report | None:
-        """Re-index after the corpus changed."""
-        return self._sync() if self._sync else None
+    def sync(self, *, progress: Progress | None = None, fresh: bool = False) -> Report | None:
+        """Re-index after the corpus changed; ``fresh`` embeds everything again."""
+        return self._sync(progress, fresh) if self._sync else None
 
     def snapshot(self) -> Snapshot:
         """The newest finished version of the index; raises `IndexProblem` when there is none."""

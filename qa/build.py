@@ -132,6 +132,8 @@ def build_assistant(
         calibration,
         answerer,
         threshold=sure,
-        sync=lambda: sync(settings, embed, articles=articles),
+        sync=lambda progress, fresh: sync(
+            settings, embed, articles=articles, progress=progress, fresh=fresh
+        ),
         warnings=warnings,
     )

@@ -101,6 +101,12 @@ def parser() -> argparse.ArgumentParser:
     forgotten = add("remove", site_commands.site_remove, "forget a site", shaped, to=site)
     forgotten.add_argument("site", metavar="ID|NAME")
 
+    judged = commands_.add_parser("feedback", help="what readers said of answers").add_subparsers(
+        dest="action", metavar="ACTION", required=True
+    )
+    cases = add("export", commands.feedback_export, "print it as cases of an eval suite", to=judged)
+    cases.add_argument("--out", metavar="FILE", help="write the JSON lines here, not to the screen")
+
     serve = add("serve", commands.serve, "start the page and the HTTP API")
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default 7860)")

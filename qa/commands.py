@@ -185,6 +185,25 @@ def verify(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def feedback_export(arguments: argparse.Namespace) -> int:
+    """Print what readers judged as cases of an eval suite."""
+    from qa.feedback import Feedback
+    from qa.feedback_export import export
+    from qa.library import Library
+
+    settings = _settings(arguments)
+    remarks = Feedback(settings.data_dir / "feedback.sqlite").all()
+    found = export(remarks, {a.id: a for a in Library(settings.data_dir).articles()})
+    _warn(f"left out: {line}" for line in found.left_out)
+    lines = "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in found.cases)
+    if arguments.out:
+        Path(arguments.out).write_text(lines, encoding="utf-8")
+        print(f"{len(found.cases)} cases written to {arguments.out}")
+    else:
+        print(lines, end="")
+    return 0
+
+
 def serve(arguments: argparse.Namespace) -> int:
     """Start the page and the HTTP API."""
     settings = _settings(

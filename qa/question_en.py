@@ -30,6 +30,10 @@ _DONE = {
     "began": "begin", "started": "start", "built": "build", "won": "win", "closed": "close",
     "painted": "paint", "trained": "train", "planted": "plant", "moved": "move",
 }  # fmt: skip
+_PEOPLE_DO = (
+    "supported|organi[sz]ed|chaired|led|hosted|sponsored|signed|issued|approved|adopted|funded|financed"
+    "|built|founded|established|operated|proposed|opened|launched|invited|assisted"
+)
 _LEAD = re.compile(
     r"(?:On|In|At|After|Before|During|Since|By|As|Through|Regarding|Speaking|Addressing|Delivering"
     r"|Welcoming|Agreeing|Meanwhile|However|Accordingly|Also|Earlier|Later)\b[^,.;:]{0,140}, "
@@ -44,14 +48,18 @@ _OF_OTHERS = re.compile(
     r"(?:this|these|that|those|it|they|he|she|we|i|you|there|which|who|his|her|its|their|our)\b",
     re.I,
 )
-_CLAUSE = re.compile(r" (?:that|who|which|whom|when|while|and then)\b")
+_CLAUSE = re.compile(
+    r" (?:that|who|which|whom|when|while|and then)\b|^(?:Much|Many|Most|Some|All|Long|Not|If|Both|Each)\b"
+    r"| (?:believe|say|think|hope|fear|claim|expect|report)s? "
+)
 _DONE_BY = "|".join(_DONE)
 _HELPED = re.compile(r" (?:has|have|had|is|are|was|were|will|be|been|would|could|to|not)$")
 _BEFORE_DAY = re.compile(r"(?:^| )(?:on|in|from|since)(?: the)?(?: \w+ of)? ?$")
 
 _LISTED = re.compile(rf"{_SUBJECT} (?P<v>\w+ed) (?P<what>{_FIGURE} [^,.;:]{{3,60}}): ")
 _SAYS = re.compile(rf"{_SUBJECT} {_ADVERB}(?P<v>{'|'.join(_SAID)})\b")
-_WILL = re.compile(rf"{_SUBJECT} will \w.*?(?P<for> to [a-z]+ [^,.;:]{{8,90}}?)[./]*$")
+_OBJECT = r"(?:the|an?|their|its|our|foreign|more|\w+['’]s)\b"
+_WILL = re.compile(rf"{_SUBJECT} will \w.*?(?P<for> to [a-z]+ {_OBJECT}[^,.;:]{{8,90}}?)[./]*$")
 _AIMS = re.compile(rf"{_SUBJECT} (?:also )?(?P<v>aim|target|seek)(?P<one>s?) to\b")
 _GOALS = re.compile(
     r"(?P<s>The (?:\w+ ){0,3}(?:programme?|plan|strategy|project|initiative|agenda|policy))\b"
@@ -65,7 +73,10 @@ _MANY_DID = re.compile(rf"^{_SUBJECT} (?P<v>{_DONE_BY}) {_ABOUT}{_FIGURE} {_THIN
 _MANY_BY = re.compile(
     rf"^{_SUBJECT} (?P<aux>was|were) (?P<v>\w+ed) by {_ABOUT}{_FIGURE} (?P<thing>[^,.;:()]+?)(?=[ ]?[,.;]|$)"
 )
-_BY = re.compile(rf"^{_SUBJECT} (?P<aux>is|are|was|were) {_ADVERB}(?P<v>\w+ed(?: and \w+ed)?) by ")
+_BY = re.compile(
+    rf"^{_SUBJECT} (?P<aux>is|are|was|were) {_ADVERB}"
+    rf"(?P<v>(?:{_PEOPLE_DO})(?: and (?:{_PEOPLE_DO}))?) by "
+)
 _DID = re.compile(
     rf"^{_SUBJECT} (?P<v>{_DONE_BY})(?: and (?P<w>{_DONE_BY}))? (?P<rest>[^,;:]{{3,110}}?)(?=,|[./]*$)"
 )

@@ -41,11 +41,21 @@ _MADE_BY = re.compile(
     r"(?![^\W\d_])"
 )
 _ABOUT = re.compile(r"(?:hơn|gần|khoảng|trên|ít nhất|tới|đến) $")
+_COUNTS = re.compile(  # what stands before a number that counts something
+    r" (?:đã|có|cử|gồm|của|với|trồng|mở|xây|trong|là|được|nhận|đón|tuyển|đào tạo|tổ chức|thành lập|thay thế"
+    r"|hỗ trợ|trao|cho|thêm) $"
+)
 _OF_OTHERS = re.compile(
     r"(?:sự kiện|sáng kiến|điều|việc|những|đây|đó|họ|ông|bà|nó|chúng|trong đó|kết quả) (?:này|đó|ấy|trên)"
-    r"|(?:đây|đó|họ|nó|chúng|trong đó|kể từ|từ|qua|tại|vào|theo|với|của|gồm)(?![^\W\d_])",
+    r"|(?:đây|đó|họ|nó|chúng|trong đó|kể từ|từ|qua|tại|vào|theo|với|của|gồm|khi|nếu|mặc dù|ngoại trừ|tuy"
+    r"|để|một|người ta|đôi khi|không|việc|hành nghề|báo cáo|nghiên cứu)(?![^\W\d_])",
     re.I,
 )
+_NO_SUBJECT = re.compile(
+    r"\d| (?:để|được|bị|không|việc|khi|nếu|bằng|rằng|mà|thường|hiếm khi|tập trung|sử dụng|bắt đầu)"
+    r"(?![^\W\d_])"
+)
+_OPEN_ENDED = re.compile(r"(?: (?:khi|của|và|kể|khoảng|từ|đến|trên|trong|mùa|hay|hoặc)|\([^)]*)$")
 _VERB = re.compile(
     r" (?:đã|sẽ|đang|có|là|cử|tổ chức|thông qua|ký|ra mắt|thành lập|mở|đón)(?![^\W\d_])"
 )
@@ -78,27 +88,29 @@ def _numbers(clause: str) -> Iterator[tuple[str, str]]:
         dated = any(d.start < number.end and number.start < d.end for d in _dates(clause))
         if (
             number.percent
-            or number.value == 1
+            or number.spelled
             or dated
             or _NO_COUNT.search(before)
             or not _CLASS.match(after)
         ):
             continue
+        counts = _ABOUT.search(before) or _COUNTS.search(before)
         start = max(before.rfind(mark) for mark in (",", ";", ":")) + 1
         before = _ABOUT.sub("", before[start:].lstrip())
         after = re.split(r"[,;:()]|[./]+$| - |\.\s", after)[0]
         if (
-            _VERB.search(before)
+            counts
+            and _VERB.search(before)
             and before[:1].isupper()
             and len(before.split()) < 15
-            and not find_numbers(before, "vi")
+            and not re.search(r"\d", before)
         ):
             yield "number", f"{before}bao nhiêu{after.rstrip()}?"
             return
 
 
 def _lists(clause: str) -> Iterator[tuple[str, str]]:
-    if (m := _LISTED.match(clause)) is not None:
+    if (m := _LISTED.match(clause)) is not None and not _NO_SUBJECT.search(f" {m['s']} {m['v']}"):
         yield "list", f"{m['s']} {m['v']} những {m['what']} nào?"
     if (m := _GOALS.match(clause)) is not None:
         yield "goals", f"{m['s']} đặt ra những mục tiêu gì{m['by'] or ''}?"
@@ -111,13 +123,14 @@ def _days(lead: str, clause: str) -> Iterator[tuple[str, str]]:
             yield "day", f"{said} khi nào?"
     elif found := _dates(clause):
         before = clause[: found[0].start]
-        before = re.sub(r"(?: (?:vào|từ|trong|ngày|tháng|năm))* ?$", "", before)
-        if _VERB.search(before) and not re.search(r"[,;:]|(?:giai đoạn|nhiệm kỳ)$", before):
+        led = re.search(r" vào(?: (?:ngày|tháng|năm|hôm|sáng|chiều|tối))* ?$", before)
+        before = before[: led.start()] if led else ""
+        if _VERB.search(before) and not (re.search(r"[,;:]", before) or _OPEN_ENDED.search(before)):
             yield "day", f"{before} khi nào?"
 
 
 def _plans(clause: str) -> Iterator[tuple[str, str]]:
-    if (m := _WILL.match(clause)) is not None:
+    if (m := _WILL.match(clause)) is not None and not _NO_SUBJECT.search(f" {m['s']}"):
         yield "plan", f"{m['s']} sẽ làm gì{m['for'].rstrip()}?"
     if (m := _AIMS.match(clause)) is not None and not _VERB.search(m["s"]):
         yield "goals", f"{m['s']} nhằm mục đích gì?"
@@ -125,9 +138,9 @@ def _plans(clause: str) -> Iterator[tuple[str, str]]:
 
 def _people(clause: str) -> Iterator[tuple[str, str]]:
     m = None if _LISTED.match(clause) else _SAYS.match(clause)
-    if m is not None and not _VERB.search(m["s"]) and not re.search(r"\d", m["s"]):
+    if m is not None and not _VERB.search(m["s"]) and not _NO_SUBJECT.search(f" {m['s']}"):
         yield "said", f"{m['s']} {m['v']} điều gì?"
-    if (m := _MADE_BY.match(clause)) is not None:
+    if (m := _MADE_BY.match(clause)) is not None and not _NO_SUBJECT.search(f" {m['s']}"):
         yield "person", f"{m['s']} được ai {m['v']}?"
 
 

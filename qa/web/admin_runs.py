@@ -6,6 +6,7 @@ What a run holds is described by its own ``summary.json``; only its shape is rel
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -44,27 +45,30 @@ def _run(folder: Path) -> dict[str, Any] | None:
     return {
         "name": folder.name,
         "suite": str(data.get("suite", "")),
-        "counts": _numbers(data.get("counts")),
-        "latency_ms": _numbers(data.get("latency_ms")),
-        "metrics": _metrics(data.get("metrics")),
+        "cases": _number(data, "cases"),
+        "errors": _number(data, "errors"),
+        "made_with": _texts(data.get("versions")),
+        "figures": _figures(data.get("figures")),
         "report": (folder / REPORT).is_file(),
     }
 
 
-def _numbers(data: object) -> dict[str, float]:
-    if not isinstance(data, dict):
-        return {}
-    return {str(k): v for k, v in data.items() if isinstance(v, int | float)}
+def _number(data: Mapping[str, Any], key: str) -> float | None:
+    value = data.get(key)
+    return value if isinstance(value, int | float) and math.isfinite(value) else None
 
 
-def _metrics(data: object) -> dict[str, dict[str, float]]:
-    """The figure over all cases of every measure that has one."""
-    found: dict[str, dict[str, float]] = {}
-    for name, figures in data.items() if isinstance(data, dict) else ():
-        whole = figures.get("overall") if isinstance(figures, Mapping) else None
-        numbers = _numbers(whole)
-        if "value" in numbers:
-            found[str(name)] = numbers
+def _texts(data: object) -> dict[str, str]:
+    return {str(k): str(v) for k, v in data.items()} if isinstance(data, Mapping) else {}
+
+
+def _figures(data: object) -> dict[str, dict[str, float | None]]:
+    """The mean of every measure over all cases, with its interval and how many cases it is of."""
+    found: dict[str, dict[str, float | None]] = {}
+    for name, slices in data.items() if isinstance(data, Mapping) else ():
+        whole = slices.get("overall") if isinstance(slices, Mapping) else None
+        if isinstance(whole, Mapping) and _number(whole, "mean") is not None:
+            found[str(name)] = {key: _number(whole, key) for key in ("mean", "low", "high", "n")}
     return found
 
 

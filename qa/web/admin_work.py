@@ -36,7 +36,9 @@ def read_file(name: str, data: bytes, language: Language | None) -> Iterator[Imp
     path = PurePath(name.replace("\\", "/"))
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UsageError(f"{path.name}: this kind of file cannot be read; use {' '.join(SUFFIXES)}.")
+        raise UsageError(
+            f"{path.name}: this kind of file cannot be read; use {' '.join(SUFFIXES)}."
+        )
     return import_bytes(data, suffix, path.name, path.stem, language=language)
 
 
@@ -93,7 +95,9 @@ class Previews:
         for item in imported:
             found.append(item)
             if len(found) > MOST_ARTICLES:
-                raise UsageError(f"There are more than {MOST_ARTICLES} articles: add them in parts.")
+                raise UsageError(
+                    f"There are more than {MOST_ARTICLES} articles: add them in parts."
+                )
         if not found:
             raise UsageError("There is no article in it: choose another file.")
         ticket = secrets.token_urlsafe(12)

@@ -102,7 +102,7 @@ class ErrorOut(BaseModel):
     error: str = Field(examples=["The question is empty: write a question."])
 
 
-def parse_day(text: str | None) -> date | None:
+def parse_day(text: str | None, name: str = "as_of") -> date | None:
     """Read YYYY-MM-DD. Raises `UsageError` for anything else."""
     if text is None:
         return None
@@ -111,7 +111,7 @@ def parse_day(text: str | None) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise UsageError(f"as_of is not a date: write it as 2024-12-31 instead of {text[:40]!r}.")
+    raise UsageError(f"{name} is not a date: write it as 2024-12-31 instead of {text[:40]!r}.")
 
 
 def sse(name: str, data: Any) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from qa.feedback import Feedback
 from qa.settings import Settings
 from qa.web import problems
+from qa.web.admin import admin_router, upload_limit
+from qa.web.admin_door import AdminDoor
 from qa.web.api import api_router
+from qa.web.api_limits import counted
 from qa.web.follow_ups import follow_ups_router
 from qa.web.middleware import BodyLimit, SecurityHeaders
 from qa.web.reading import reading_router
@@ -42,12 +45,16 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         docs_url=None,  # the bundled documentation page loads its script from another host
         redoc_url=None,
     )
-    app.add_middleware(BodyLimit)
+    door = AdminDoor(settings)
+    app.add_middleware(BodyLimit, more=upload_limit(door))
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     feedback = Feedback(settings.data_dir / "feedback.sqlite")
-    app.include_router(follow_ups_router(assistant))
-    app.include_router(api_router(assistant, feedback))  # after those below /api: it ends them
+    limited = [Depends(counted(settings))]
+    app.include_router(follow_ups_router(assistant), dependencies=limited)
+    app.include_router(admin_router(assistant, settings, door))
+    # After the others below /api, because it answers for every address that is not there.
+    app.include_router(api_router(assistant, feedback), dependencies=limited)
     app.include_router(v1_router(assistant))
     app.include_router(widget_router(assistant, settings, feedback))
     app.include_router(pages_router(settings))

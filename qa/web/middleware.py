@@ -6,6 +6,7 @@ Plain ASGI on purpose: a wrapper that collects the response would hold back the 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -66,19 +67,26 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuse a body over ``limit`` bytes, whether or not its length was announced."""
+    """Refuse a body over ``limit`` bytes, whether or not its length was announced. ``more`` names the
+    few requests that may send more, and how much."""
 
-    def __init__(self, app: ASGIApp, limit: int = MAX_BODY_BYTES) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int = MAX_BODY_BYTES,
+        more: Callable[[Scope], int | None] = lambda scope: None,
+    ) -> None:
         self.app = app
-        self.limit = limit
+        self.limit, self.more = limit, more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
-        body = await self._read(scope, receive)
+        limit = self.more(scope) or self.limit
+        body = await self._read(scope, receive, limit)
         if body is None:
-            await _refuse(send, self.limit)
+            await _refuse(send, limit)
             return
         first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -87,16 +95,17 @@ class BodyLimit:
 
         await self.app(scope, replay, send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+    @staticmethod
+    async def _read(scope: Scope, receive: Receive, limit: int) -> bytes | None:
         """Return the whole body, or None as soon as it is known to be too long."""
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > self.limit:
+        if announced.isdigit() and int(announced) > limit:
             return None
         body = bytearray()
         while True:
             message = await receive()
             body += message.get("body", b"")
-            if len(body) > self.limit:
+            if len(body) > limit:
                 return None
             if not message.get("more_body"):
                 return bytes(body)

@@ -58,7 +58,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(WpsqaError)
     def ours(request: Request, error: WpsqaError) -> JSONResponse:
-        return problem(str(error), error.http_status)
+        answer = problem(str(error), getattr(error, "status", error.http_status))
+        answer.headers.update(getattr(error, "headers", {}))
+        return answer
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> JSONResponse:

@@ -116,3 +116,29 @@ def test_any_text_gives_questions_or_none(text: str, around: str) -> None:
             assert kind in {"number", "day", "list", "goals", "plan", "person", "said", "place"}
             assert question.endswith("?")
             assert "\n" not in question
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Khi cầu mới được khánh thành vào ngày 4/5/2023, cả xã đã ra đón.",
+        "Người ta đã ghi trong Đạo luật về Rừng năm 1975 rất rõ.",
+        "Đội bóng đã đá ở vạch 39 mét của sân nhà.",
+        "Báo cáo đánh giá thứ ba đã nói nhiều về rừng.",
+        "Trường đã nhận giải Ngôi trường của Năm từ tờ báo tỉnh.",
+    ],
+)
+def test_a_vietnamese_sentence_that_asks_badly_is_left(sentence: str) -> None:
+    assert list(question_vi.questions(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The expeditions were hampered by storms.",
+        "Much of the debate was proposed by others.",
+        "Industry sources believe Northlink will turn to possible new income to pay its debts.",
+    ],
+)
+def test_an_english_sentence_that_asks_badly_is_left(sentence: str) -> None:
+    assert list(question_en.questions(sentence)) == []

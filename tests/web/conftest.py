@@ -31,24 +31,24 @@ BROWSER_ARGUMENTS = [
 ]
 
 
-def make_app(assistant: Any, data_dir: Path) -> Any:
+def make_app(assistant: Any, data_dir: Path, **options: Any) -> Any:
     """Build the application. Gradio leaves event loops unclosed while it is set up; they are
     collected here, so that the warning does not fall on whichever test runs next."""
     from qa.web.app import create_app
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "unclosed", ResourceWarning)
-        app = create_app(assistant, Settings(data_dir=data_dir))
+        app = create_app(assistant, Settings(data_dir=data_dir, **options))
         gc.collect()
     return app
 
 
 @contextmanager
-def running(assistant: Any, data_dir: Path) -> Iterator[str]:
-    """Serve the application from a thread and return its address."""
+def running(assistant: Any, data_dir: Path, **options: Any) -> Iterator[str]:
+    """Serve the application from a thread and return its address; ``options`` are settings."""
     import uvicorn
 
-    app = make_app(assistant, data_dir)
+    app = make_app(assistant, data_dir, **options)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         app, log_level="error", access_log=False, ws="none", proxy_headers=False

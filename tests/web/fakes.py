@@ -98,7 +98,7 @@ def spans(article: Article) -> list[Span]:
 class FakeAssistant:
     """Answers with the sentence that shares most words with the question.
 
-    Questions that begin with FORTY, BREAK, CRASH, DOWN, LONG, SLOW, TRANSLATE, PARTIAL or HOSTILE
+    Questions that begin with FORTY, BREAK, CRASH, DIFFER, DOWN, LONG, SLOW, TRANSLATE, PARTIAL or HOSTILE
     show an edge case.
     """
 
@@ -187,6 +187,10 @@ class FakeAssistant:
         elif word == "HOSTILE":
             hit = next(h for h in hits if h.passage.article_id == "hostile")
             yield self._pair(question, hit, 1)
+        elif word == "DIFFER":
+            for marker, of in enumerate(("harbour", "cho-noi"), 1):
+                hit = next(hit for hit in hits if hit.passage.article_id == of)
+                yield self._pair(question, hit, marker)
         elif word == "LONG":
             yield Sentence("Dài" * 300, "supported", (1,), "vi"), (self._cite(hits[0], 1),)
         elif word == "PARTIAL":
@@ -216,6 +220,8 @@ class FakeAssistant:
 
     def _answer(self, question: Question, hits: Sequence[Hit], pairs: Sequence[Any]) -> Answer:
         notes = () if pairs else (Note("abstained", "The articles do not say."),)
+        if question.text.startswith("DIFFER"):
+            notes = (Note("differ", "The articles differ.", ("cho-noi", "harbour")),)
         return Answer(
             question=question,
             status="answered" if pairs else "abstained",

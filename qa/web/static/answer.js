@@ -1,5 +1,6 @@
 // One question and its answer.
 
+import { differTable } from './differ.js';
 import { h, icon, iconButton } from './dom.js';
 import { day, languageName, t, whence } from './words.js';
 
@@ -113,6 +114,7 @@ export class ExchangeView {
     const parts = [
       abstained ? this.nearest() : this.sources(),
       this.notes(),
+      differTable(exchange, (marker) => this.act.cite(exchange, marker, true)),
       ...this.act.extras(exchange),
       this.tools(),
     ];

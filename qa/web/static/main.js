@@ -1,5 +1,6 @@
 // The reading room: questions and answers on the left, their sources on the right.
 
+import { Admin } from './admin.js';
 import { ExchangeView } from './answer.js';
 import { Composer } from './composer.js';
 import { h, icon, iconButton } from './dom.js';
@@ -30,6 +31,7 @@ class Room {
     this.draw();
     this.loadCards();
     this.loadMode();
+    this.loadAdmin();
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.reader.isOpen) this.reader.close();
     });
@@ -57,10 +59,24 @@ class Room {
     try {
       const { articles } = await getJson('api/articles');
       this.cards = new Map(articles.map((card) => [card.id, card]));
-      this.reader.cards = articles;
+      this.reader.renew(articles);
     } catch (error) {
       this.reader.failed = error.message;
     }
+    if (!this.reader.isOpen) this.reader.redraw();
+  }
+
+  /** Offer the administration where the server has one. */
+  async loadAdmin() {
+    if (!(await Admin.isOn())) return;
+    this.reader.admin = new Admin({
+      changed: async () => {
+        await this.loadCards();
+        return this.reader.cards;
+      },
+      open: (id) => this.reader.open(id),
+      say: (text) => this.say(text),
+    });
     if (!this.reader.isOpen) this.reader.redraw();
   }
 

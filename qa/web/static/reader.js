@@ -52,8 +52,26 @@ export class Reader {
     this.view = { kind: 'list', opener };
     if (opener) this.back = opener;
     const body = articleList(this.cards || [], (id) => this.open(id, null, this.back), this.failed);
-    this.host.replaceChildren(this.top(h('h2', { tabindex: '-1' }, t('articles')), show), h('div', { class: 'page' }, body));
+    const manage = this.admin && h('button', { type: 'button', class: 'plain wide manage', onclick: () => this.manage() }, t('manage'));
+    this.host.replaceChildren(this.top([h('h2', { tabindex: '-1' }, t('articles')), manage], show), h('div', { class: 'page' }, body));
     if (show) this.show();
+  }
+
+  /** Show the administration. */
+  manage() {
+    this.view = { kind: 'admin' };
+    const back = h('button', { type: 'button', class: 'plain wide', onclick: () => this.list(true, this.back) }, icon('back'), t('back'));
+    const heading = h('h2', { class: 'title', tabindex: '-1' }, t('manage'));
+    this.host.replaceChildren(this.top(back, true), h('div', { class: 'page' }, heading, this.admin.node));
+    this.admin.draw(this.cards);
+    this.show();
+    heading.focus({ preventScroll: true });
+  }
+
+  /** Other articles than before: forget those that were read. */
+  renew(cards) {
+    this.cards = cards;
+    this.cache.clear();
   }
 
   /** Draw the same thing again, in another language of the page. */
@@ -61,6 +79,7 @@ export class Reader {
     const { view } = this;
     const focus = this.isOpen;
     if (!view || view.kind === 'list') this.list(focus && this.narrow.matches, view && view.opener);
+    else if (view.kind === 'admin') this.manage();
     else if (view.kind === 'cite') this.cite(view.citations, view.index, view.sentenceOf, view.opener);
     else this.open(view.id, view.hit, view.opener);
   }

@@ -1,12 +1,14 @@
 // Talking to the server.
 
-const at = (path) => new URL(path, document.baseURI);
+export const at = (path) => new URL(path, document.baseURI);
 
-async function failure(response) {
+/** A failed request as an Error: the server's own one-line message, the status, and how long to wait. */
+export async function failure(response) {
+  const told = { status: response.status, wait: Number(response.headers.get('Retry-After')) || null };
   try {
-    return new Error((await response.json()).error);
+    return Object.assign(new Error((await response.json()).error), told);
   } catch {
-    return new Error(`HTTP ${response.status}`);
+    return Object.assign(new Error(`HTTP ${response.status}`), told);
   }
 }
 

@@ -1,7 +1,10 @@
 // What the page says of itself, in both languages, and how it writes dates.
 
+import { ADMIN_WORDS } from './admin-words.js';
+
 const WORDS = {
   vi: {
+    ...ADMIN_WORDS.vi,
     title: 'Phụ nữ, Hòa bình và An ninh: hỏi đáp có trích nguồn',
     brand: 'Phụ nữ, Hòa bình và An ninh',
     tagline: 'Hỏi đáp có trích nguồn',
@@ -99,10 +102,13 @@ const WORDS = {
     export: 'Tải về',
     bibliography: 'Tài liệu trích dẫn',
     askNext: 'Có thể hỏi tiếp',
+    differ: 'Mỗi bài nói gì, mới nhất trước',
+    articleSays: 'Bài viết',
     done: 'Trả lời xong: {sentences} câu, {sources} nguồn.',
     full: 'Trình duyệt hết chỗ lưu; cuộc trò chuyện cũ nhất đã được bỏ.',
   },
   en: {
+    ...ADMIN_WORDS.en,
     title: 'Women, Peace and Security: answers with their sources',
     brand: 'Women, Peace and Security',
     tagline: 'Answers with their sources',
@@ -200,6 +206,8 @@ const WORDS = {
     export: 'Download',
     bibliography: 'Works cited',
     askNext: 'You could ask next',
+    differ: 'What each article says, newest first',
+    articleSays: 'It says',
     done: 'Answer ready: {sentences} sentences, {sources} sources.',
     full: 'The browser has no room left; the oldest conversation was dropped.',
   },
