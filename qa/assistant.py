@@ -54,11 +54,13 @@ class Assistant:
         answerer: Answerer,
         *,
         threshold: float,
+        condense: Callable[[Question], Question] | None = None,
         sync: Callable[[Progress | None, bool], Report] | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
         self._folder, self._embed, self._calibration = folder, embed, calibration
         self._answerer, self._threshold, self._sync = answerer, threshold, sync
+        self._condense = condense
         self.warnings = tuple(warnings)
         self._open: Snapshot | None = None
         self._previous: Snapshot | None = None
@@ -213,14 +215,17 @@ class Assistant:
         )
 
     def _find(self, question: Question) -> Found:
-        """Search for the question alone and, where it leans on the conversation, also with the topic of
-        that; the reading that the articles answer better is taken, if it touches what is asked now."""
+        """Search for the question alone and, where it leans on the conversation, also as a language model
+        completes it, or with the topic of the conversation; the reading that the articles answer better
+        is taken, if it touches what is asked now."""
         snapshot = self.snapshot()
         alone = self._look(self._query(question, snapshot), snapshot)
         about = topic(question.history, question.language)
         if not about or not leans(question.text, question.language):
             return alone
-        joined = self._look(self._query(question, snapshot, about), snapshot)
+        whole = self._condense(question) if self._condense else question
+        carried = about if whole == question else ""
+        joined = self._look(self._query(whole, snapshot, carried), snapshot)
         refers = points_back(question.text, question.language) or touches(joined)
         if alone.confidence > joined.confidence or not refers:
             return alone

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.split import passages
@@ -15,6 +16,7 @@ from qa.extractive import Extractive
 from qa.found import Answerer
 from qa.library import Library
 from qa.settings import Settings
+from qa.types import Question
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.entry import Entry
@@ -79,28 +81,41 @@ def sync(
     return build(settings.index_dir, entries, embed, calibration, fresh=fresh, progress=progress)
 
 
-def answerer_for(settings: Settings, warnings: list[str]) -> tuple[Answerer, float]:
-    """The answerer the settings name and the probability below which it is not asked. ``auto`` takes a
-    language model when one is named and answers, and says so in ``warnings`` when it does not.
+@dataclass(frozen=True)
+class Chosen:
+    """An answerer, the probability below which it is not asked, and how it completes a follow-up."""
+
+    answerer: Answerer
+    threshold: float
+    condense: Callable[[Question], Question] | None = None
+
+
+def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
+    """The answerer the settings name. ``auto`` takes a language model when one is named and answers, and
+    says so in ``warnings`` when it does not.
 
     Raises `UsageError` when ``llm`` is asked for and no model is named.
     """
     extractive = Extractive()
     if settings.answerer == "extractive" or (settings.answerer == "auto" and not settings.model):
-        return extractive, threshold()
+        return Chosen(extractive, threshold())
     if not settings.model:
         raise UsageError(
             "no language model is named; set WPSQA_MODEL, and OPENAI_BASE_URL or OPENAI_API_KEY"
         )
-    from qa.generate import Generated
+    from qa.generate import Generated, standalone
     from qa.models import chat
 
     model = chat(settings)
     probe = model.probe()
     if not probe.ok:
         warnings.append(f"{probe.detail}; sentences of the articles answer instead")
-        return extractive, threshold()
-    return Generated(model.complete, extractive, name=settings.model), threshold() * FOR_A_READER
+        return Chosen(extractive, threshold())
+    return Chosen(
+        Generated(model.complete, extractive, name=settings.model),
+        threshold() * FOR_A_READER,
+        lambda question: standalone(model.complete, question),
+    )
 
 
 def build_assistant(
@@ -125,13 +140,14 @@ def build_assistant(
             f"no calibration for {embed.identity}: run 'wpsqa index calibrate' "
             "for good answers across languages"
         )
-    answerer, sure = answerer_for(settings, warnings)
+    chosen = answerer_for(settings, warnings)
     return Assistant(
         settings.index_dir,
         embed,
         calibration,
-        answerer,
-        threshold=sure,
+        chosen.answerer,
+        threshold=chosen.threshold,
+        condense=chosen.condense,
         sync=lambda progress, fresh: sync(
             settings, embed, articles=articles, progress=progress, fresh=fresh
         ),

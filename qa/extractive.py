@@ -12,7 +12,7 @@ from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
 from qa.found import Draft, Found, Step
-from qa.grounding import gives_orders
+from qa.grounding import is_news
 from qa.messages import say
 from qa.types import Note, Question
 from vectorstore.types import SentenceHit
@@ -45,7 +45,7 @@ class Extractive:
     prompt_digest: str | None = None
 
     def __call__(self, question: Question, found: Found) -> Iterator[Step]:
-        found = replace(found, sentences=tuple(s for s in found.sentences if _harmless(found, s)))
+        found = replace(found, sentences=tuple(s for s in found.sentences if is_news(found, s)))
         if not found.sentences:
             return
         kind = wanted(found.query.asked, question.language)
@@ -79,12 +79,6 @@ def draft(question: Question, found: Found, hit: SentenceHit) -> Draft:
     if own != question.language and (text := entry.sentence_text(hit.number, question.language)):
         return Draft(text, question.language, (hit,), translated=True)
     return Draft(entry.sentence_text(hit.number, own) or "", own, (hit,))
-
-
-def _harmless(found: Found, hit: SentenceHit) -> bool:
-    """Whether a sentence tells a reader something, not a program what to do."""
-    text = found.snapshot.entry(hit.article_id).article.text
-    return not gives_orders(text[hit.span.start : hit.span.end])
 
 
 def _rivals(found: Found, kind: Wanted) -> list[SentenceHit]:

@@ -13,10 +13,9 @@ from qa.cited import CitedSentence, cut
 from qa.errors import ModelProblem
 from qa.evidence import Checked, Checker
 from qa.found import Answerer, Broken, Draft, Found, Step
-from qa.grounding import BUDGET, NONE, Sources, gives_orders, ground
+from qa.grounding import BUDGET, NONE, Sources, ground, is_news
 from qa.models import Complete
 from qa.types import Note, Question, Turn
-from vectorstore.types import SentenceHit
 
 MOST = 6  # sentences of an answer
 REPAIRS = 2  # sentences of an answer that are sent back
@@ -178,12 +177,7 @@ def standalone(complete: Complete, question: Question) -> Question:
 
 def _news(found: Found) -> Found:
     """What was found without sentences that speak to a language model."""
-    return replace(found, sentences=tuple(s for s in found.sentences if not _orders(found, s)))
-
-
-def _orders(found: Found, hit: SentenceHit) -> bool:
-    article = found.snapshot.entry(hit.article_id).article
-    return gives_orders(article.text[hit.span.start : hit.span.end])
+    return replace(found, sentences=tuple(s for s in found.sentences if is_news(found, s)))
 
 
 def _draft(checked: Checked) -> Draft:

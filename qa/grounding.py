@@ -78,6 +78,12 @@ def gives_orders(text: str) -> bool:
     return bool(_ORDERS.search(text) or _TAGS.search(text))
 
 
+def is_news(found: Found, hit: SentenceHit) -> bool:
+    """Whether a sentence tells a reader something, not a program what to do."""
+    text = found.snapshot.entry(hit.article_id).article.text
+    return not gives_orders(text[hit.span.start : hit.span.end])
+
+
 def _that_fit(hits: Iterable[Hit], budget: int) -> list[Hit]:
     kept: list[Hit] = []
     room = budget * _CHARACTERS_PER_TOKEN

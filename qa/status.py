@@ -85,7 +85,7 @@ def _answerer(settings: Settings) -> Check:
 
     warnings: list[str] = []
     try:
-        answerer, _ = answerer_for(settings, warnings)
+        answerer = answerer_for(settings, warnings).answerer
     except WpsqaError as error:
         return Check("answerer", False, str(error))
     how = "no language model is named" if not settings.model else "the language model answers"

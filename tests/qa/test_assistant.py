@@ -6,6 +6,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -299,3 +300,30 @@ def test_own_translations_are_used_while_they_fit(
     assert build.entry_of(edited, folder).renderings == ()
     shutil.rmtree(folder)
     assert build.entry_of(BRIDGE, folder).renderings == ()
+
+
+def test_a_follow_up_is_searched_for_as_the_model_completes_it(
+    assistant: Assistant, encoder: TokenEmbed, settings: Settings
+) -> None:
+    asked: list[Question] = []
+
+    def complete(question: Question) -> Question:
+        asked.append(question)
+        return replace(question, text="How many officers has Viet Nam sent to peacekeeping?")
+
+    calibration = build.calibration_for(settings, encoder)
+    helped = Assistant(
+        settings.index_dir,
+        encoder,
+        calibration,
+        Extractive(),
+        threshold=build.threshold(),
+        condense=complete,
+    )
+    history = [Turn("user", "Tell me about the peacekeepers of Viet Nam.")]
+    answer = helped.ask(helped.question("And how many were there?", history=history))
+    assert [question.text for question in asked] == ["And how many were there?"]
+    assert answer.question.text == "And how many were there?"
+    assert any("1.000" in citation.quote for citation in answer.citations)
+    helped.ask(helped.question("Who signed the decision approving the programme?", history=history))
+    assert len(asked) == 1
