@@ -181,6 +181,8 @@ def test_a_child_forked_after_use_works() -> None:
 def test_ctrl_c_ends_a_long_batch_soon() -> None:
     code = (
         "import os, signal, threading, time; from vectorstore.encoder.engine import Encoder\n"
+        # A shell may have started the tests with the signal ignored, which children inherit.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "e = Encoder.load(); texts = [f'xã {n} khánh thành trạm y tế' for n in range(20_000)]\n"
         "timer = threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)); timer.start()\n"
         "started = time.monotonic()\n"
