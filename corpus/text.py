@@ -34,9 +34,7 @@ def tidy(text: str) -> str:
     zero-width and other format characters, lone surrogates. Every kind of line end becomes
     ``\n``; tabs stay."""
     text = _LINE_ENDS.sub("\n", text)
-    kept = "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
-    )
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
     return unicodedata.normalize("NFC", kept)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from corpus.dates import find_dates
 from corpus.numbers import find_numbers
@@ -16,7 +16,7 @@ from qa.grounding import is_news
 from qa.messages import say
 from qa.types import Note, Question
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import Wanted, wanted
+from vectorstore.wanted import LONGEST_DATE, Wanted, wanted
 
 MOST, MOST_OF_LIST, MOST_RIVALS = 3, 4, 2  # sentences of an answer
 # The ranker's scores are logarithms of odds. A further sentence is shown while it is at least a quarter
@@ -26,7 +26,6 @@ EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen 
 CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
 SHARED = 0.6  # of the names and terms of the question that the best sentence has
 LOOKED_THROUGH = 12
-A_YEAR = timedelta(days=366)  # what lasts longer is a period, not a date
 _NEWEST: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(
         r"\b(moi nhat|gan day|gan nhat|hien nay|hien tai|hien co|cho den nay|den nay|bay gio)\b"
@@ -113,7 +112,9 @@ def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[object]:
     text = article.text[hit.span.start : hit.span.end]
     days = find_dates(text, article.language, article.published)
     if kind == "date":
-        return frozenset((day.first, day.last) for day in days if day.last - day.first < A_YEAR)
+        return frozenset(
+            (day.first, day.last) for day in days if day.last - day.first < LONGEST_DATE
+        )
     return frozenset(
         number.value
         for number in find_numbers(text, article.language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -105,4 +105,3 @@ class SentenceReady:
 
 
 Event = Retrieved | SentenceReady | Answer
-History = Sequence[Turn]

@@ -73,7 +73,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SHORTEST = 4  # words of a question; “Correct?” asks about what was said before
 _YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,])|(?<![\d.,])20\d\d(?![\d.,]\d)")
 _DEADLINE = re.compile(r"\b(by|until|den|truoc)( nam| thang| the year)?\s*$")
-_LONGEST_DATE = timedelta(days=366)
+LONGEST_DATE = timedelta(days=366)  # what lasts longer is a period, not a date
 _ANY_DAY = date(2000, 1, 1)  # dates without a year count too; which year is not asked here
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _WORDS = re.compile(r"\w+")
@@ -167,7 +167,7 @@ def answer_words(
         return (best.start, best.end) if best else None
     if kind == "date":
         for day in find_dates(sentence, language, _ANY_DAY):
-            long = day.last - day.first > _LONGEST_DATE
+            long = day.last - day.first > LONGEST_DATE
             if not long and not numbers(sentence[day.start : day.end]) <= numbers(question):
                 return day.start, day.end
     if kind == "person":
@@ -196,7 +196,7 @@ def _dates_given(sentence: str, language: Language) -> frozenset[str]:
     """The figures of the days, months and years a sentence gives; a plan's period or goal is none."""
     days = find_dates(sentence, language, _ANY_DAY)
     for day in days:
-        if day.last - day.first > _LONGEST_DATE or _DEADLINE.search(fold(sentence[: day.start])):
+        if day.last - day.first > LONGEST_DATE or _DEADLINE.search(fold(sentence[: day.start])):
             sentence = sentence.replace(sentence[day.start : day.end], " " * (day.end - day.start))
     given = {n for day in days for n in numbers(sentence[day.start : day.end])}
     return frozenset(given | set(_YEAR.findall(sentence)))
