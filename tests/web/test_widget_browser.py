@@ -607,7 +607,8 @@ def test_what_the_registry_says_of_a_site(visit: Visit, world: World) -> None:
         html = f"<!doctype html><html {attributes}><title>x</title><body>{tag}</body></html>"
         panel = launch(visit(world.host.page(f"/registry{number}", html)))
         panel.get_by_label(label).wait_for()
-        assert panel.locator(".w").get_attribute("data-shade") == "dark"
+        # The panel is drawn before the site's settings arrive.
+        panel.locator('.w[data-shade="dark"]').wait_for()
     Sites(world.folder).remove(site.id)
 
 
