@@ -51,6 +51,24 @@ class Library:
     def add_all(self, articles: Iterable[Article]) -> list[Outcome]:
         """Keep articles, each replacing the one of the same id; nothing is kept, and `UsageError`
         raised, when two different ones share an id."""
+        articles = list(articles)
+        outcomes = self.outcomes(articles)
+        changed = list(
+            {
+                article.id: article
+                for article, outcome in zip(articles, outcomes, strict=True)
+                if outcome != "unchanged"
+            }.values()
+        )
+        files = self._files() if changed else {}
+        for article in changed:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_article(article, files.get(article.id, self._folder / f"{article.id}.md"))
+        self._hide(self._hidden() - {article.id for article in changed})
+        return outcomes
+
+    def outcomes(self, articles: Iterable[Article]) -> list[Outcome]:
+        """What `add_all` would do, without doing it. Raises `UsageError` like it."""
         new: dict[str, Article] = {}
         articles = list(articles)
         for article in articles:
@@ -59,12 +77,6 @@ class Library:
                     f"two different articles have the id {article.id!r}; give one another id"
                 )
         before = {a.id: a for a in self.articles()}
-        changed = [article for article in new.values() if before.get(article.id) != article]
-        files = self._files() if changed else {}
-        for article in changed:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_article(article, files.get(article.id, self._folder / f"{article.id}.md"))
-        self._hide(self._hidden() - {article.id for article in changed})
         return [_outcome(before.get(article.id), article) for article in articles]
 
     def remove(self, article_id: str) -> None:

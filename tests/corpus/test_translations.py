@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.errors import UsageError
 from corpus.glossary import Glossary
@@ -13,8 +16,11 @@ from corpus.read import builtin_articles
 from corpus.split import sentences
 from corpus.translations import (
     check_rendering,
+    fitting_renderings,
     load_renderings,
+    other_language,
     rendering_path,
+    set_aside,
     write_renderings,
 )
 from corpus.types import Article, Language, Rendering
@@ -59,6 +65,8 @@ GOOD = {"start": 0, "end": 13, "text": "One.", "origin": "by hand", "reviewed": 
         ({"reviewed": "yes"}, "'reviewed' must be bool"),
         ({"start": True}, "'start' must be int"),
         ({"note": "x"}, "exactly the keys"),
+        ({"original": 7}, "'original' must be the hash"),
+        ({"original": "0" * 16}, "the sentence has changed"),
     ],
 )
 def test_a_bad_line_is_refused(change: dict[str, object], what: str, tmp_path: Path) -> None:
@@ -83,6 +91,104 @@ def test_other_faults_are_refused(tmp_path: Path) -> None:
         write_renderings(ARTICLE, [stranger], "en", tmp_path)
     with pytest.raises(UsageError, match="no sentence"):
         write_renderings(ARTICLE, [Rendering("a", 0, 5, "en", "One.", "x")], "en", tmp_path)
+
+
+# --- an article that was edited -----------------------------------------------------------------
+
+WORDS = ("The first.", "The second.", "The third.")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder with a translation of each sentence."""
+    write_renderings(ARTICLE, [rendering(n, text) for n, text in enumerate(WORDS)], "en", tmp_path)
+    return tmp_path
+
+
+def shown(article: Article, folder: Path) -> dict[str, str]:
+    """The sentences that have a translation, with it."""
+    made = fitting_renderings(article, folder).renderings
+    return {article.text[item.start : item.end]: item.text for item in made}
+
+
+@given(data=st.data())
+def test_a_translation_follows_its_sentence(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever is added, moved, repeated or taken away, a translation stands at its own words only."""
+    folder = tmp_path_factory.mktemp("own")
+    write_renderings(ARTICLE, [rendering(n, text) for n, text in enumerate(WORDS)], "en", folder)
+    ours = [ARTICLE.text[span.start : span.end] for span in SPANS]
+    lines = data.draw(
+        st.lists(st.sampled_from([*ours, "Câu mới.", "Câu thứ tư, có 5 người."]), min_size=1)
+    )
+    edited = replace(ARTICLE, text="\n\n".join(lines))
+    known = dict(zip(ours, WORDS, strict=True))
+    assert shown(edited, folder) == {line: known[line] for line in lines if line in known}
+    found = fitting_renderings(edited, folder)
+    assert len(found.stale) == len(set(ours) - set(lines))
+    assert len(found.renderings) == sum(line in known for line in lines)
+    write_renderings(edited, found.renderings, "en", folder)
+    assert load_renderings(edited, folder) == found.renderings
+
+
+def test_a_sentence_of_other_words_at_the_same_place_has_no_translation(own: Path) -> None:
+    edited = replace(ARTICLE, text=ARTICLE.text.replace("hai", "tám"))
+    assert set(shown(edited, own).values()) == {"The first.", "The third."}
+    (line,) = fitting_renderings(edited, own).stale
+    assert json.loads(line)["text"] == "The second."
+    with pytest.raises(UsageError, match="translate it again"):
+        load_renderings(edited, own)
+
+
+def test_lines_without_a_hash_stand_while_all_of_them_fall_on_sentences(tmp_path: Path) -> None:
+    second = {**GOOD, "start": 15, "end": 27, "text": "Two."}
+    path = rendering_path("a", "en", tmp_path)
+    path.write_text(f"{json.dumps(GOOD)}\n{json.dumps(second)}\n", "utf-8")
+    assert set(shown(ARTICLE, tmp_path).values()) == {"One.", "Two."}
+    edited = replace(ARTICLE, text=ARTICLE.text.replace("nhất", "nhất ấy"))
+    found = fitting_renderings(edited, tmp_path)
+    assert (found.renderings, len(found.stale)) == ((), 2)
+
+
+def test_lines_that_cannot_be_read_are_stale_and_the_others_used(own: Path) -> None:
+    path = rendering_path("a", "en", own)
+    bad = ["{", json.dumps({**GOOD, "text": " "}), "[" * 100_000]
+    path.write_text(path.read_text("utf-8") + "\n".join(bad), "utf-8")
+    found = fitting_renderings(ARTICLE, own)
+    assert len(found.renderings) == 3
+    assert found.stale == tuple(bad)
+    aside = set_aside("a", "en", found.stale, own)
+    assert aside.read_text("utf-8").split("\n") == [*bad, ""]
+    path.write_bytes(b"\x00\x01\x02")
+    broken = fitting_renderings(ARTICLE, own)
+    assert (broken.renderings, len(broken.stale)) == ((), 1)
+
+
+def test_a_built_in_article_keeps_its_translations_where_a_person_left_its_words() -> None:
+    nowhere = Path("nowhere")
+    for article in builtin_articles():
+        shipped = load_renderings(article)
+        assert fitting_renderings(article, nowhere).renderings == shipped
+        first, *rest = shipped
+        text = f"{article.text[: first.start]}X {article.text[first.start :]}"
+        edited = replace(article, text=text)
+        assert set(shown(edited, nowhere).values()) >= {made.text for made in rest}
+        other = replace(edited, language=other_language(article.language))
+        assert fitting_renderings(other, nowhere).renderings == ()
+
+
+def test_a_persons_own_translation_goes_before_the_shipped_one(tmp_path: Path) -> None:
+    article = builtin_articles()[0]
+    first = load_renderings(article)[0]
+    mine = replace(first, text="My own words.", origin="me")
+    write_renderings(article, [mine], first.language, tmp_path)
+    found = fitting_renderings(article, tmp_path)
+    assert found.own == (mine,)
+    assert found.renderings == (mine, *load_renderings(article)[1:])
+
+
+# --- facts --------------------------------------------------------------------------------------
 
 
 def test_the_shipped_translations_keep_the_facts() -> None:
