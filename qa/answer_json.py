@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.serial import article_to_json
 from corpus.types import Article
-from qa.types import Answer, Citation, Event, Note, Retrieved, Sentence, SentenceReady
+from qa.types import Answer, Citation, Event, Note, Retrieved, Sentence, SentenceReady, Usage
 from vectorstore.types import Hit
 
 ArticleOf = Callable[[str], Article]
@@ -28,6 +28,21 @@ def answer_to_json(answer: Answer, article_of: ArticleOf) -> dict[str, Any]:
         "answerer": answer.answerer,
         "prompt_digest": answer.prompt_digest,
         "timings_ms": {name: round(ms, 1) for name, ms in answer.timings_ms.items()},
+        "usage": usage_to_json(answer.usage) if answer.usage else None,
+    }
+
+
+def usage_to_json(usage: Usage) -> dict[str, Any]:
+    """What a language model was asked for one answer."""
+    return {
+        "model": usage.model,
+        "prompt_tokens": usage.prompt_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "requests": usage.requests,
+        "uncounted": usage.uncounted,
+        "cost": None if usage.cost is None else round(usage.cost, 8),
+        "currency": usage.currency,
     }
 
 

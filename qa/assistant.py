@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from threading import Lock
 
@@ -17,7 +18,8 @@ from qa.answerable import confidence, touches
 from qa.compose import cite, remarks, shown
 from qa.conversation import leans, points_back, topic
 from qa.errors import IndexProblem, UsageError
-from qa.found import Answerer, Broken, Draft, Found
+from qa.found import Answerer, Broken, Condense, Draft, Found, Spent
+from qa.trace import follow, outcome, span
 from qa.types import (
     Answer,
     Citation,
@@ -28,6 +30,7 @@ from qa.types import (
     Sentence,
     SentenceReady,
     Turn,
+    Usage,
 )
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
@@ -54,7 +57,7 @@ class Assistant:
         answerer: Answerer,
         *,
         threshold: float,
-        condense: Callable[[Question], Question] | None = None,
+        condense: Condense | None = None,
         sync: Callable[[Progress | None, bool], Report] | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
@@ -101,16 +104,26 @@ class Assistant:
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Retrieved first, then each sentence as it is ready, the Answer last."""
+        turns = len(question.history)
+        with span("ask", mode=self.mode, language=question.language, turns=turns) as asked:
+            for event in asked.during(self._events(question)):
+                if isinstance(event, Answer):
+                    asked.set(**outcome(event))
+                yield event
+
+    def _events(self, question: Question) -> Iterator[Event]:
         started = time.perf_counter()
-        found = self._find(question)
+        used: list[Usage] = []
+        found = self._find(question, used.append)
         searched = time.perf_counter()
         yield Retrieved(found.hits)
         sentences: list[Sentence] = []
         citations: list[Citation] = []
         notes: list[Note] = []
         broken = False
+        digest = self._answerer.prompt_digest
         if found.confidence >= self._threshold:
-            for step in self._answerer(question, found):
+            for step in follow("answer", self._answerer(question, found)):
                 if isinstance(step, Draft):
                     new = cite(found, step, citations)
                     citations.extend(new)
@@ -119,6 +132,9 @@ class Assistant:
                 elif isinstance(step, Broken):
                     broken = True
                     notes.append(Note(step.code, step.text))
+                elif isinstance(step, Spent):
+                    used += [step.usage] if step.usage else []
+                    digest = step.prompt_digest
                 else:
                     notes.append(step)
         finished = time.perf_counter()
@@ -130,13 +146,14 @@ class Assistant:
             found.hits,
             self._answerer.name,
             (*notes, *remarks(question, found, sentences, broken)),
-            self._answerer.prompt_digest,
+            digest,
             found.confidence,
             {
                 "search": (searched - started) * 1000,
                 "answer": (finished - searched) * 1000,
                 "total": (finished - started) * 1000,
             },
+            reduce(Usage.plus, used) if used else None,
         )
 
     def search(self, text: str, k: int = SHOWN_HITS, as_of: date | None = None) -> tuple[Hit, ...]:
@@ -214,7 +231,7 @@ class Assistant:
             restore=snapshot.restore,
         )
 
-    def _find(self, question: Question) -> Found:
+    def _find(self, question: Question, used: Callable[[Usage], None]) -> Found:
         """Search for the question alone and, where it leans on the conversation, also as a language model
         completes it, or with the topic of the conversation; the reading that the articles answer better
         is taken, if it touches what is asked now."""
@@ -223,7 +240,7 @@ class Assistant:
         about = topic(question.history, question.language)
         if not about or not leans(question.text, question.language):
             return alone
-        whole = self._condense(question) if self._condense else question
+        whole = self._condense(question, used) if self._condense else question
         carried = about if whole == question else ""
         joined = self._look(self._query(whole, snapshot, carried), snapshot)
         refers = points_back(question.text, question.language) or touches(joined)
@@ -232,6 +249,11 @@ class Assistant:
         return replace(joined, topic=about)
 
     def _look(self, query: Query, snapshot: Snapshot) -> Found:
-        hits = find(snapshot, query, SHOWN_HITS)
-        sentences = rank_sentences(snapshot, query, hits)
-        return Found(query, snapshot, hits, sentences, confidence(snapshot, query, sentences))
+        with span("search") as searching:
+            hits = find(snapshot, query, SHOWN_HITS)
+            searching.set(hits=len(hits))
+        with span("rank") as ranking:
+            sentences = rank_sentences(snapshot, query, hits)
+            sure = confidence(snapshot, query, sentences)
+            ranking.set(sentences=len(sentences), confidence=sure)
+        return Found(query, snapshot, hits, sentences, sure)

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.split import passages
-from corpus.translations import load_renderings
+from corpus.translations import fitting_renderings
 from corpus.types import Article
 from qa.answerable import threshold
 from qa.assistant import Assistant
 from qa.errors import IndexBusy, UsageError, WpsqaError
 from qa.extractive import Extractive
-from qa.found import Answerer
+from qa.found import Answerer, Condense
 from qa.library import Library
 from qa.settings import Settings
-from qa.types import Question
+from qa.types import Question, Usage
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.entry import Entry
 from vectorstore.index import Progress, Report, build, current
+
+if TYPE_CHECKING:
+    from qa.models import ChatModel
 
 # A language model reads what it is given and can say that it is not there, so it is asked sooner.
 FOR_A_READER = 0.25
@@ -52,16 +56,15 @@ def calibration_for(settings: Settings, embed: Embed | None) -> Calibration:
     return Calibration.load(embed.identity, settings.data_dir / "calibration")
 
 
-def entry_of(article: Article, own_translations: Path) -> Entry:
-    """An article split and joined with its translations: the shipped ones, or the person's own. A
-    translation made for another text of the article is left out."""
-    for folder in (None, own_translations):
-        try:
-            if renderings := load_renderings(article, folder):
-                return Entry(article, passages(article), renderings)
-        except UsageError:
-            continue
-    return Entry(article, passages(article))
+def entry_of(
+    article: Article, own_translations: Path, stale: dict[str, int] | None = None
+) -> Entry:
+    """An article split and joined with its translations: the person's own, then the shipped ones. Own
+    ones made for other words than the article has now are left out and counted in ``stale`` by id."""
+    found = fitting_renderings(article, own_translations)
+    if found.stale and stale is not None:
+        stale[article.id] = len(found.stale)
+    return Entry(article, passages(article), found.renderings)
 
 
 def sync(
@@ -71,12 +74,20 @@ def sync(
     articles: Sequence[Article] | None = None,
     fresh: bool = False,
     progress: Progress | None = None,
+    warnings: list[str] | None = None,
 ) -> Report:
-    """Bring the index up to date with the library (or with ``articles``)."""
+    """Bring the index up to date with the library (or with ``articles``); ``warnings`` is told of
+    translations that are left out."""
     if articles is None:
         articles = Library(settings.data_dir).articles()
     own = settings.data_dir / "translations"
-    entries = [entry_of(article, own) for article in articles]
+    stale: dict[str, int] = {}
+    entries = [entry_of(article, own, stale) for article in articles]
+    if stale and warnings is not None:
+        warnings.append(
+            f"translations in {own} that fit no sentence of their article any more are left out: "
+            f"{sum(stale.values())}; 'wpsqa corpus translate {' '.join(stale)}' makes new ones"
+        )
     calibration = calibration_for(settings, embed)
     return build(settings.index_dir, entries, embed, calibration, fresh=fresh, progress=progress)
 
@@ -87,35 +98,66 @@ class Chosen:
 
     answerer: Answerer
     threshold: float
-    condense: Callable[[Question], Question] | None = None
+    condense: Condense | None = None
 
 
 def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
     """The answerer the settings name. ``auto`` takes a language model when one is named and answers, and
-    says so in ``warnings`` when it does not.
+    says so in ``warnings`` when it does not. A model in a file is started by the first question.
 
-    Raises `UsageError` when ``llm`` is asked for and no model is named.
+    Raises `UsageError` when ``llm`` is asked for and no model is named, when the file is none or cannot
+    be run here, and when the table of prices is wrong.
     """
     extractive = Extractive()
-    if settings.answerer == "extractive" or (settings.answerer == "auto" and not settings.model):
+    if settings.answerer == "extractive" or (
+        settings.answerer == "auto" and not settings.names_model
+    ):
         return Chosen(extractive, threshold())
-    if not settings.model:
+    if not settings.names_model:
         raise UsageError(
-            "no language model is named; set WPSQA_MODEL, and OPENAI_BASE_URL or OPENAI_API_KEY"
+            "no language model is named; set WPSQA_MODEL and OPENAI_BASE_URL or OPENAI_API_KEY, "
+            "or WPSQA_GGUF"
         )
-    from qa.generate import Generated, standalone
-    from qa.models import chat
-
-    model = chat(settings)
-    probe = model.probe()
-    if not probe.ok:
+    model = model_for(settings)
+    if model.start is None and not (probe := model.probe()).ok:
         warnings.append(f"{probe.detail}; sentences of the articles answer instead")
         return Chosen(extractive, threshold())
-    return Chosen(
-        Generated(model.complete, extractive, name=settings.model),
-        threshold() * FOR_A_READER,
-        lambda question: standalone(model.complete, question),
+    return _written_by(model, settings, extractive)
+
+
+def model_for(settings: Settings) -> ChatModel:
+    if settings.gguf:
+        from qa.local_model import local
+
+        return local(settings.gguf)
+    from qa.models import chat
+
+    return chat(settings)
+
+
+def _written_by(model: ChatModel, settings: Settings, extractive: Answerer) -> Chosen:
+    from qa.generate import Generated
+    from qa.prices import Meter, price_of
+    from qa.standalone import standalone
+
+    price = price_of(model.model, model.host, settings.data_dir)
+
+    def condense(question: Question, used: Callable[[Usage], None]) -> Question:
+        meter = Meter(model.model, price)
+        whole = standalone(model.prepared(meter), question)
+        if usage := meter.usage():
+            used(usage)
+        return whole
+
+    generated = Generated(
+        model.complete,
+        extractive,
+        name=model.model,
+        prepare=model.prepared,
+        structured=settings.structured,
+        price=price,
     )
+    return Chosen(generated, threshold() * FOR_A_READER, condense)
 
 
 def build_assistant(
@@ -127,7 +169,7 @@ def build_assistant(
     """Open the index, bringing it up to date first."""
     embed, warnings = load_embedder(settings)
     try:
-        report = sync(settings, embed, articles=articles, progress=progress)
+        report = sync(settings, embed, articles=articles, progress=progress, warnings=warnings)
         if report.why:
             warnings.append(f"the index was made anew: {report.why}")
     except IndexBusy as busy:

@@ -14,12 +14,14 @@ _MARKER = re.compile(
     r"[\[【［〔]\s*(?:\^|#|S|s)?\s*(\d{1,4}(?:\s*(?:,|;|-|–|và|and|&)\s*\d{1,4})*)\s*(?:†[^\]】]{0,20})?[\]】］〕]"
 )
 _OPEN_MARKER = re.compile(r"[\[【［〔][^\]】］〕]{0,40}$")
+_ENDED = re.compile(rf"(?:{_MARKER.pattern})[.!?…]$")
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\]\[]{0,200})\]\([^)]{0,400}\)?")
 _URL = re.compile(r"\b(?:https?://|www\.)\S+|\b(?:javascript|data):\S+", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,400}>")
 _DECORATION = re.compile(r"\*{1,3}|`+|_{2,}|^#{1,6}\s+", re.MULTILINE)
 _BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+")
 LONGEST = 10_000  # characters read of one answer
+_THINK = ("<think>", "</think>")
 _SURE = 4  # characters after a stop that show that a sentence has ended
 
 
@@ -31,25 +33,48 @@ class CitedSentence:
     numbers: tuple[int, ...]
 
 
-_NOTHING = CitedSentence(NONE, ())
+NOTHING = CitedSentence(NONE, ())
+
+
+def spoken(pieces: Iterable[str]) -> Iterator[str]:
+    """A stream without what some models think aloud before they answer, between ``<think>`` tags."""
+    held: str | None = ""
+    for piece in pieces:
+        if held is None:
+            yield piece
+            continue
+        held += piece
+        start = held.lstrip()
+        if start.startswith(_THINK[0]):
+            _, closed, said = start.partition(_THINK[1])
+            if closed:
+                yield said
+                held = None
+        elif not _THINK[0].startswith(start):
+            yield held
+            held = None
+    if held and not held.lstrip().startswith(_THINK[0]):
+        yield held
 
 
 def cut(pieces: Iterable[str]) -> Iterator[CitedSentence]:
-    """The sentences of a stream, each as soon as the next one has begun, the last at the end.
+    """The sentences of a stream, each with the stop after its markers or as soon as the next one has
+    begun, the last at the end.
 
     Markers may stand before or after the stop, come in several pieces and in several shapes
     (``[3]``, ``[3, 7]``, ``【3】``, ``[^3]``). One that holds `NONE` is that alone, and the last.
     """
     text, done = "", 0
-    for piece in pieces:
+    for piece in spoken(pieces):
         text += piece
         found = _parsed(_settled(text))
-        for sentence in found[done:-1]:
+        whole = len(found) if _ENDED.search(text) else len(found) - 1
+        for sentence in found[done:whole]:
             done += 1
             yield sentence
-            if sentence == _NOTHING:
+            if sentence == NOTHING:
                 return
-        if found[-1:] == [_NOTHING] or len(text) > LONGEST:
+        if found[-1:] == [NOTHING] or len(text) > LONGEST:
             break
     yield from _parsed(text)[done:]
 
@@ -70,7 +95,7 @@ def _parsed(text: str) -> list[CitedSentence]:
         if spans:
             numbers[owner].extend(n for n in cited if n not in numbers[owner])
     return [
-        _NOTHING if NONE in text else CitedSentence(text, tuple(cited))
+        NOTHING if NONE in text else CitedSentence(text, tuple(cited))
         for span, cited in zip(spans, numbers, strict=True)
         if (text := _clean(plain[span.start : span.end]))
     ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.types import Language
-from qa.types import Note, Question, Support
+from qa.types import Note, Question, Support, Usage
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Hit, SentenceHit
@@ -46,7 +46,18 @@ class Broken:
     text: str
 
 
-Step = Draft | Note | Broken
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a language model was asked: ``usage`` is None when it was not, ``prompt_digest`` names the
+    prompts that were used."""
+
+    usage: Usage | None
+    prompt_digest: str | None
+
+
+Step = Draft | Note | Broken | Spent
+Condense = Callable[[Question, Callable[[Usage], None]], Question]
+"""Completes a question that leans on the conversation, and tells what that took."""
 
 
 class Answerer(Protocol):

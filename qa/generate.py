@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from corpus.language import detect
 from corpus.types import Language
-from prompts.loader import load
-from qa.cited import CitedSentence, cut
+from prompts.loader import Prompt, load
+from qa.cited import CitedSentence
 from qa.errors import ModelProblem
 from qa.evidence import Checked, Checker
-from qa.found import Answerer, Broken, Draft, Found, Step
+from qa.found import Answerer, Broken, Draft, Found, Spent, Step
 from qa.grounding import BUDGET, NONE, Sources, ground, is_news
-from qa.models import Complete
+from qa.models import Complete, Prepare, SchemaRefused, closeable
+from qa.prices import Meter, Price
+from qa.settings import Structured
+from qa.structured import Form, as_json, as_text
 from qa.types import Note, Question, Turn
 
 MOST = 6  # sentences of an answer
 REPAIRS = 2  # sentences of an answer that are sent back
+_LEFT = 32  # pieces read after the last word that matters, to learn what the request took
+_MORE = 2  # sentences read of what is to be one: the end of the request says what it took
 _NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
 _TEXTS: dict[str, dict[Language, str]] = {
     "model-failed": {
@@ -46,92 +51,159 @@ class Generated:
     A wrong or missing number is replaced by that of a sentence that does support it; a sentence that
     nothing supports is sent back once, with the reason, and then dropped. When the model fails before
     anything was shown, or nothing it wrote holds, the sentences of the articles take its place.
+
+    With ``prepare`` each answer says what it took, and the model is asked for JSON (``structured``):
+    under ``auto`` until it turns out that the endpoint refuses or ignores that.
     """
 
     def __init__(
-        self, complete: Complete, extractive: Answerer, *, name: str, budget: int = BUDGET
+        self,
+        complete: Complete,
+        extractive: Answerer,
+        *,
+        name: str,
+        budget: int = BUDGET,
+        prepare: Prepare | None = None,
+        structured: Structured = "off",
+        price: Price | None = None,
     ) -> None:
-        self._complete, self._extractive, self._budget = complete, extractive, budget
+        self._prepare = prepare or (lambda meter, schema: complete)
+        self._extractive, self._budget, self._price = extractive, budget, price
         self._prompt, self._repair = load("answer"), load("repair")
+        self._text, self._json = as_text(), as_json()
+        self._structured, self._takes_json = structured, structured != "off"
         self.name = name
-        self.prompt_digest: str | None = self._prompt.digest
+        self.prompt_digest: str | None = self._digest(self._text)
 
     def __call__(self, question: Question, found: Found) -> Iterator[Step]:
         """Yield each sentence as soon as it is verified; nothing yielded is ever taken back."""
         sources = ground(found, self._budget)
-        state = _State(question, found, sources, Checker(question, found, sources))
-        turns = [Turn("user", self._asked(question, found, sources))]
+        checker = Checker(question, found, sources)
+        form = self._json if self._takes_json else self._text
+        state = _State(question, found, sources, checker, form, Meter(self.name, self._price))
+        yield from self._steps(state)
+        yield Spent(state.meter.usage(), self._digest(state.form))
+
+    def _steps(self, state: _State) -> Iterator[Step]:
         try:
-            for step in self._written(state, turns):
+            for step in self._verified_of(state):
                 state.shown += 1
                 yield step
                 if state.shown >= MOST:
                     break
         except ModelProblem as problem:
+            why = {"why": _why(problem)}
             if state.shown:
-                yield Broken("interrupted", _say("interrupted", question, why=_why(problem)))
+                yield Broken("interrupted", _say("interrupted", state.question, **why))
                 return
-            yield Note("model-failed", _say("model-failed", question, why=_why(problem)))
-            yield from self._extractive(question, _news(found))
+            yield Note("model-failed", _say("model-failed", state.question, **why))
+            yield from self._extractive(state.question, _news(state.found))
             return
         yield from self._rest(state)
 
-    def _asked(self, question: Question, found: Found, sources: Sources) -> str:
-        follows = f" (a follow-up to: {found.topic})" if found.topic else ""
-        asked = f"{question.text}{follows}"
-        return self._prompt.render(
-            sources=sources.text,
-            question=asked,
-            answer_language=_NAMES[question.language],
-            none=NONE,
+    def _digest(self, form: Form) -> str:
+        return Prompt(self._prompt.name, f"{self._prompt.text}\n{form.told}").digest
+
+    def _asked(self, state: _State) -> Turn:
+        follows = f" (a follow-up to: {state.found.topic})" if state.found.topic else ""
+        return Turn(
+            "user",
+            self._prompt.render(
+                sources=state.sources.text,
+                question=f"{state.question.text}{follows}",
+                answer_language=_NAMES[state.question.language],
+                form=state.form.told,
+                none=state.form.none,
+            ),
         )
 
-    def _written(self, state: _State, turns: list[Turn]) -> Iterator[Draft]:
-        with closing(_generator(self._complete(turns))) as stream:
-            for sentence in cut(stream):
+    def _verified_of(self, state: _State) -> Iterator[Draft]:
+        """What holds, as it comes; then what was sent back, so that nothing right waits for it."""
+        refused: dict[str, tuple[CitedSentence, Checked]] = {}
+        with closing(self._answer(state)) as sentences:
+            for sentence in sentences:
                 if sentence.text == NONE:
                     state.said_none = True
                     return
-                draft = self._verified(state, turns, sentence)
-                if draft is not None and draft.text not in state.texts:
-                    state.texts.add(draft.text)
-                    yield draft
-                elif sentence.text not in state.texts:
-                    state.dropped += 1
+                checked = state.checker.check(sentence)
+                if checked.support != "supported" and len(refused) < REPAIRS:
+                    refused.setdefault(sentence.text, (sentence, checked))
+                else:
+                    yield from self._fresh(state, checked)
+        for sentence, checked in refused.values():
+            yield from self._fresh(state, self._better(state, sentence, checked))
 
-    def _verified(self, state: _State, turns: list[Turn], sentence: CitedSentence) -> Draft | None:
-        """The sentence with what it rests on, or a better one the model wrote, or None."""
-        checked = state.checker.check(sentence)
-        if checked.support != "supported" and state.repairs < REPAIRS:
-            state.repairs += 1
-            again = self._sent_back(state, turns, sentence, checked.reason)
-            better = state.checker.check(again) if again else None
-            fresh = better is not None and better.text not in state.texts
-            if better is not None and fresh and better.support == "supported":
-                checked = better
-        return None if checked.support == "unsupported" else _draft(checked)
+    def _fresh(self, state: _State, checked: Checked) -> Iterator[Draft]:
+        """The sentence to show, unless nothing bears it out or it was shown before."""
+        if checked.text in state.texts:
+            return
+        if checked.support == "unsupported":
+            state.dropped += 1
+            return
+        state.texts.add(checked.text)
+        yield Draft(
+            checked.text,
+            checked.language,
+            checked.rests_on,
+            support=checked.support,
+            reason=checked.reason,
+        )
+
+    def _answer(self, state: _State) -> Generator[CitedSentence, None, None]:
+        """What the model writes; in plain text where the endpoint does not take a schema, which is
+        remembered once it has shown that it answers without one."""
+        try:
+            yield from self._said(state, [self._asked(state)])
+            return
+        except SchemaRefused:
+            if self._structured == "on":
+                raise
+        state.form = self._text
+        for sentence in self._said(state, [self._asked(state)]):
+            self._ignores_schema()
+            yield sentence
+
+    def _said(self, state: _State, turns: list[Turn]) -> Generator[CitedSentence, None, None]:
+        """The sentences of one request."""
+        complete = self._prepare(state.meter, state.form.schema)
+        with closing(closeable(complete(turns))) as stream:
+            for sentence in state.form.read(stream, self._ignores_schema):
+                if sentence.text == NONE:
+                    _finish(stream)
+                yield sentence
+
+    def _ignores_schema(self) -> None:
+        if self._structured == "auto":
+            self._takes_json = False
+
+    def _better(self, state: _State, sentence: CitedSentence, checked: Checked) -> Checked:
+        """What the model makes of a sentence that was refused, where that is right."""
+        again = self._sent_back(state, sentence, checked.reason)
+        better = state.checker.check(again) if again else checked
+        usable = better.support == "supported" and better.text not in state.texts
+        return better if usable else checked
 
     def _sent_back(
-        self, state: _State, turns: list[Turn], sentence: CitedSentence, reason: str
+        self, state: _State, sentence: CitedSentence, reason: str
     ) -> CitedSentence | None:
         refused = self._repair.render(
             sentence=sentence.text,
             reason=reason,
             answer_language=_NAMES[state.question.language],
-            none=NONE,
+            form=state.form.told,
+            none=state.form.none,
         )
-        try:
-            with closing(
-                _generator(
-                    self._complete(
-                        [*turns, Turn("assistant", sentence.text), Turn("user", refused)]
-                    )
-                )
-            ) as stream:
-                again = next(cut(stream), None)
-        except ModelProblem:
-            return None  # the sentence is then judged as it was first written
-        return None if again is None or again.text == NONE else again
+        turns = [
+            self._asked(state),
+            Turn("assistant", state.form.again(sentence)),
+            Turn("user", refused),
+        ]
+        said: list[CitedSentence] = []
+        # When the model fails here, the sentence is judged as it was first written.
+        with suppress(ModelProblem), closing(self._said(state, turns)) as stream:
+            for again in islice(stream, _MORE):
+                said.append(again)
+        return said[0] if said and said[0].text != NONE else None
 
     def _rest(self, state: _State) -> Iterator[Step]:
         """What is to be said when the model is done: how much was dropped, or the articles' own words."""
@@ -150,29 +222,12 @@ class _State:
     found: Found
     sources: Sources
     checker: Checker
+    form: Form
+    meter: Meter
     shown: int = 0
     dropped: int = 0
-    repairs: int = 0
     said_none: bool = False
     texts: set[str] = field(default_factory=set)
-
-
-def standalone(complete: Complete, question: Question) -> Question:
-    """A follow-up as a question that can be understood alone, for the search; the question itself when
-    there is no conversation, or when the model fails or writes something that is no such question."""
-    if not question.history:
-        return question
-    turns = "\n".join(f"{turn.role}: {turn.text[:500]}" for turn in question.history[-6:])
-    prompt = load("condense").render(conversation=turns, question=question.text)
-    try:
-        with closing(_generator(complete([Turn("user", prompt)]))) as stream:
-            written = "".join(stream).strip()
-    except ModelProblem:
-        return question
-    usable = 0 < len(written) <= 3 * len(question.text) + 200 and "\n" not in written
-    if not usable or detect(written, question.language) != question.language:
-        return question
-    return replace(question, text=written)
 
 
 def _news(found: Found) -> Found:
@@ -180,23 +235,11 @@ def _news(found: Found) -> Found:
     return replace(found, sentences=tuple(s for s in found.sentences if is_news(found, s)))
 
 
-def _draft(checked: Checked) -> Draft:
-    return Draft(
-        checked.text,
-        checked.language,
-        checked.rests_on,
-        support=checked.support,
-        reason=checked.reason,
-    )
-
-
-def _generator(pieces: Iterator[str]) -> Generator[str, None, None]:
-    """An iterator that can be closed, and closes what it reads from."""
-    try:
-        yield from pieces
-    finally:
-        if (close := getattr(pieces, "close", None)) is not None:
-            close()
+def _finish(stream: Iterator[str]) -> None:
+    """Read what little is left of a stream, so that its tokens are told; what it says is of no matter."""
+    with suppress(ModelProblem):
+        for _ in islice(stream, _LEFT):
+            pass
 
 
 def _why(problem: ModelProblem) -> str:

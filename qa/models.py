@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from qa.errors import Interrupted, ModelProblem, WpsqaError
+from qa.prices import Meter, Tokens
 from qa.settings import Settings
+from qa.trace import traced
 from qa.types import Turn
 
 if TYPE_CHECKING:
@@ -18,21 +21,23 @@ if TYPE_CHECKING:
 Complete = Callable[[Sequence[Turn]], Iterator[str]]
 """Turns in, pieces of text out as they come. Closing the iterator ends the request. Raises `Interrupted`
 when the stream ends without saying that it is finished, and `ModelProblem` for all else."""
+Schema = Mapping[str, Any]
+"""A JSON schema with a ``title``."""
+Prepare = Callable[[Meter, Schema | None], Complete]
+"""Makes the `Complete` of one answer: its requests are counted in the meter and, where there is a schema,
+answered in its JSON. That one raises `SchemaRefused` before any text where the endpoint does not take it."""
+
+
+class SchemaRefused(ModelProblem):
+    """The endpoint refused a request that asked for JSON of a schema; it may take one without."""
+
 
 TIMEOUT = 30.0  # seconds without a byte
 PROBE_TIMEOUT = 3.0
 MAX_TOKENS = 800
 _NO_KEY = "none"  # local servers want some key
 _OPENAI = "api.openai.com"
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens counted by the endpoint; ``cached`` are those of the prompt it need not read again."""
-
-    prompt: int = 0
-    cached: int = 0
-    completion: int = 0
+_NOT_TAKEN = (400, 415, 422, 501)  # statuses of a server that does not know what it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,15 @@ class Probe:
 @dataclass
 class ChatModel:
     """A model behind an endpoint. Safe from many threads; nothing is opened before it is asked. The key
-    is in no repr and no message."""
+    is in no repr and no message. ``start`` runs the endpoint where it does not run yet, and returns its
+    address."""
 
     model: str
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     timeout: float = TIMEOUT
+    start: Callable[[], str] | None = field(default=None, repr=False)
     _client: ChatOpenAI | None = field(default=None, repr=False)
-    _usage: Usage = field(default_factory=Usage, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
@@ -62,20 +68,33 @@ class ChatModel:
         parts = urlsplit(self.base_url or f"https://{_OPENAI}")
         return f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
 
-    @property
-    def usage(self) -> Usage:
-        """The tokens of all requests so far."""
-        with self._lock:
-            return self._usage
+    def prepared(self, meter: Meter, schema: Schema | None = None) -> Complete:
+        """The `Prepare` of this model."""
+        return traced(partial(self.complete, meter=meter, schema=schema), self.model)
 
-    def complete(self, turns: Sequence[Turn]) -> Iterator[str]:
+    def complete(
+        self,
+        turns: Sequence[Turn],
+        *,
+        meter: Meter | None = None,
+        schema: Schema | None = None,
+    ) -> Iterator[str]:
         """The `Complete` of this model."""
+        meter = meter or Meter(self.model)
         finish: str | None = None
+        tokens: Tokens | None = None
         try:
-            stream = self._open().stream([_message(turn) for turn in turns])
-            for chunk in stream:
+            # As a body of its own: LangChain reads a stream with its parameter `response_format`
+            # to the end and refuses one that is cut.
+            options: dict[str, Any] = {}
+            if schema:
+                options = {"extra_body": {"response_format": _format(schema)}}
+            stream = self._open().stream([_message(turn) for turn in turns], **options)
+            for number, chunk in enumerate(stream):
+                if number == 0:
+                    meter.opened()
                 finish = chunk.response_metadata.get("finish_reason") or finish
-                self._count(chunk.usage_metadata)
+                tokens = _tokens(chunk.usage_metadata) or tokens  # some endpoints tell it in each
                 if text := chunk.text:
                     yield str(text)
         except WpsqaError:
@@ -83,7 +102,13 @@ class ChatModel:
         except Exception as error:
             # Whatever these libraries raise is the endpoint's fault or the network's, never the
             # person's: one line that says what to do, and no text of theirs, which may hold the key.
-            raise self._mapped(error) from None
+            problem = self._mapped(error)
+            if schema and getattr(error, "status_code", None) in _NOT_TAKEN:
+                problem = SchemaRefused(str(problem))
+            raise problem from None
+        finally:
+            if tokens is not None:
+                meter.counted(tokens)
         if finish is None:
             raise Interrupted(f"{self.model} broke off before it was finished; ask again")
         if finish not in ("stop", "eos"):
@@ -124,6 +149,8 @@ class ChatModel:
                 from langchain_openai import ChatOpenAI
                 from pydantic import SecretStr
 
+                if self.start is not None:
+                    self.base_url = self.start()
                 self._client = ChatOpenAI(
                     model=self.model,
                     base_url=self.base_url,
@@ -136,18 +163,6 @@ class ChatModel:
                     stream_usage=True,
                 )
             return self._client
-
-    def _count(self, usage: Any) -> None:
-        if not usage:
-            return
-        cached = (usage.get("input_token_details") or {}).get("cache_read") or 0
-        with self._lock:
-            old = self._usage
-            self._usage = Usage(
-                old.prompt + usage.get("input_tokens", 0),
-                old.cached + cached,
-                old.completion + usage.get("output_tokens", 0),
-            )
 
     def _mapped(self, error: Exception, timeout: float | None = None) -> ModelProblem:
         """One line for an error of OpenAI, LangChain, httpx or of what reads their bytes."""
@@ -205,6 +220,30 @@ def chat(settings: Settings) -> ChatModel:
     if not settings.model:
         raise ModelProblem("no language model is named; set WPSQA_MODEL")
     return ChatModel(settings.model, settings.base_url, settings.api_key)
+
+
+def closeable(pieces: Iterator[str]) -> Generator[str, None, None]:
+    """An iterator that can be closed, and closes what it reads from."""
+    try:
+        yield from pieces
+    finally:
+        if (close := getattr(pieces, "close", None)) is not None:
+            close()
+
+
+def _format(schema: Schema) -> dict[str, Any]:
+    """The request for JSON that fits a schema."""
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": schema["title"], "strict": True, "schema": schema},
+    }
+
+
+def _tokens(usage: Any) -> Tokens | None:
+    if not usage:
+        return None
+    cached = (usage.get("input_token_details") or {}).get("cache_read") or 0
+    return Tokens(usage.get("input_tokens", 0), cached, usage.get("output_tokens", 0))
 
 
 def _message(turn: Turn) -> tuple[str, str]:

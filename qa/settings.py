@@ -13,6 +13,8 @@ from qa.errors import UsageError
 ANSWERERS = ("auto", "extractive", "llm")
 Precision = Literal["auto", "int8", "int7", "fp32"]
 PRECISIONS = get_args(Precision)
+Structured = Literal["auto", "on", "off"]
+STRUCTURED = get_args(Structured)
 
 
 def default_data_dir() -> Path:
@@ -38,6 +40,12 @@ class Settings:
     model: str | None = _setting("WPSQA_MODEL", None, "name of the language model")
     base_url: str | None = _setting("OPENAI_BASE_URL", None, "OpenAI-compatible endpoint")
     api_key: str | None = _setting("OPENAI_API_KEY", None, "its key", secret=True)
+    structured: Structured = _setting(
+        "WPSQA_STRUCTURED", "auto", "ask the model for JSON of a schema: auto, on or off"
+    )
+    gguf: Path | None = _setting(
+        "WPSQA_GGUF", None, "a model file (GGUF) to run in this process; needs the extra `local`"
+    )
     embed_url: str | None = _setting(
         "WPSQA_EMBED_URL", None, "OpenAI-compatible embeddings endpoint"
     )
@@ -49,6 +57,12 @@ class Settings:
         None,
         "proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas",
     )
+    limits: str = _setting(
+        "WPSQA_LIMITS",
+        "memory://",
+        "store of the request counts; servers behind one balancer share one, such as redis://host:6379",
+        secret=True,
+    )
     admin_token: str | None = _setting(
         "WPSQA_ADMIN_TOKEN", None, "administration is off until this is set", secret=True
     )
@@ -57,6 +71,11 @@ class Settings:
     def index_dir(self) -> Path:
         """The versions of the index."""
         return self.data_dir / "index"
+
+    @property
+    def names_model(self) -> bool:
+        """Whether a language model is named, behind an endpoint or in a file."""
+        return bool(self.model or self.gguf)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
@@ -83,6 +102,12 @@ class Settings:
             raise UsageError(
                 f"WPSQA_PRECISION is {self.precision!r}; use one of {', '.join(PRECISIONS)}"
             )
+        if self.structured not in STRUCTURED:
+            raise UsageError(
+                f"WPSQA_STRUCTURED is {self.structured!r}; use one of {', '.join(STRUCTURED)}"
+            )
+        if self.gguf and self.model:
+            raise UsageError("WPSQA_GGUF and WPSQA_MODEL name two models; set one of them")
         if bool(self.embed_url) != bool(self.embed_model):
             raise UsageError("WPSQA_EMBED_URL and WPSQA_EMBED_MODEL go together; set both or none")
         if self.embed_dimensions < 1:
@@ -100,7 +125,7 @@ def _parse(variable: str, kind: str, text: str) -> Any:
             return int(text)
         except ValueError:
             raise UsageError(f"{variable} is {text!r}; it must be a whole number") from None
-    return Path(text) if kind == "Path" else text
+    return Path(text).expanduser() if kind.startswith("Path") else text
 
 
 def table() -> str:

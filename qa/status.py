@@ -88,5 +88,7 @@ def _answerer(settings: Settings) -> Check:
         answerer = answerer_for(settings, warnings).answerer
     except WpsqaError as error:
         return Check("answerer", False, str(error))
-    how = "no language model is named" if not settings.model else "the language model answers"
+    how = "no language model is named"
+    if settings.names_model and answerer.name != "extractive":
+        how = f"starts {settings.gguf} at the first question" if settings.gguf else "it answers"
     return Check("answerer", not warnings, f"{answerer.name} ({'; '.join(warnings) or how})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -74,6 +74,36 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What one answer took from a language model. ``cached_tokens`` are part of ``prompt_tokens``.
+    ``uncounted`` are requests whose tokens the endpoint never told, such as those that broke off.
+    ``cost`` is None when it is not known: no price for this model and endpoint, or a request uncounted."""
+
+    model: str
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+    requests: int
+    uncounted: int = 0
+    cost: float | None = None
+    currency: str | None = None
+
+    def plus(self, other: Usage) -> Usage:
+        """Both together, of one model."""
+        known = self.cost is not None and other.cost is not None
+        return replace(
+            self,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            requests=self.requests + other.requests,
+            uncounted=self.uncounted + other.uncounted,
+            cost=(self.cost or 0.0) + (other.cost or 0.0) if known else None,
+            currency=self.currency if known else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything a page shows, a log keeps and a scorer reads."""
 
@@ -87,6 +117,7 @@ class Answer:
     prompt_digest: str | None = None
     confidence: float | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

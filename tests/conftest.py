@@ -27,7 +27,10 @@ KEPT = {"WPSQA_EXTRA_DATA"}  # where the development data is; everything else wo
 def pytest_configure(config: pytest.Config) -> None:
     """Take away what must not reach a test, before anything is imported."""
     for name in list(os.environ):
-        if name.startswith(("OPENAI_", "WPSQA_")) and name not in KEPT:
+        if (
+            name.startswith(("OPENAI_", "WPSQA_", "LANGSMITH_", "LANGCHAIN_", "OTEL_"))
+            and name not in KEPT
+        ):
             del os.environ[name]
     # Chroma warns of its own default while it reads a collection made without an embedding function.
     config.addinivalue_line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,14 +16,16 @@ from typing import Any
 class Reply:
     """What the server does with one request: ``status`` other than 200 is sent as an error; ``pieces``
     are streamed; ``finish`` None closes the stream without saying that it is finished; ``stall`` seconds
-    pass before the last byte, ``hang`` before the first."""
+    pass before the last byte, ``hang`` before the first; ``tokens`` are the counts of the prompt, its
+    cached part and the completion."""
 
-    pieces: Sequence[str] = ()
+    pieces: Iterable[str] = ()
     status: int = 200
     finish: str | None = "stop"
     stall: float = 0.0
     hang: float = 0.0
     raw: bytes | None = None
+    tokens: tuple[int, int, int] | None = (100, 64, 20)
 
 
 @dataclass
@@ -88,7 +90,8 @@ def serving(*replies: Reply | Callable[[dict[str, Any]], Reply]) -> Iterator[Mod
                 time.sleep(reply.stall)
                 if reply.finish:
                     self._event(_chunk({}, reply.finish))
-                    self._event(_usage())
+                    if reply.tokens:
+                        self._event(_usage(*reply.tokens))
                     self.wfile.write(b"data: [DONE]\n\n")
             except OSError:
                 server.gone.set()
@@ -127,11 +130,11 @@ def _chunk(delta: dict[str, str], finish: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _usage() -> dict[str, Any]:
+def _usage(prompt: int, cached: int, completion: int) -> dict[str, Any]:
     return {
         "id": "c", "object": "chat.completion.chunk", "created": 0, "model": "toy", "choices": [],
         "usage": {
-            "prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120,
-            "prompt_tokens_details": {"cached_tokens": 64},
+            "prompt_tokens": prompt, "completion_tokens": completion,
+            "total_tokens": prompt + completion, "prompt_tokens_details": {"cached_tokens": cached},
         },
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from qa.types import (
     Retrieved,
     Sentence,
     SentenceReady,
+    Usage,
 )
 from tests.toy import HARBOUR
 from vectorstore.types import Hit
@@ -57,7 +59,9 @@ def test_every_key_of_the_contract_is_there() -> None:
         "answerer",
         "prompt_digest",
         "timings_ms",
+        "usage",
     }
+    assert data["usage"] is None
     assert {"text", "support", "citations"} <= set(data["sentences"][0])
     assert {
         "marker",
@@ -77,6 +81,21 @@ def test_every_key_of_the_contract_is_there() -> None:
     assert data["citations"][0]["quote"] == "The harbour opened in May"
     assert data["notes"] == [{"code": "differ", "text": "They differ.", "article_ids": ["harbour"]}]
     assert json.loads(json.dumps(data)) == data
+
+
+def test_what_a_model_took_is_told() -> None:
+    usage = Usage("toy", 1200, 1000, 50, requests=2, cost=0.00041234567, currency="USD")
+    data = answer_to_json(replace(ANSWER, usage=usage), _article)
+    assert data["usage"] == {
+        "model": "toy",
+        "prompt_tokens": 1200,
+        "cached_tokens": 1000,
+        "completion_tokens": 50,
+        "requests": 2,
+        "uncounted": 0,
+        "cost": 0.00041235,
+        "currency": "USD",
+    }
 
 
 def test_a_search_shows_the_words_it_found() -> None:

@@ -297,7 +297,11 @@ def test_own_translations_are_used_while_they_fit(
     write_renderings(BRIDGE, entry.renderings, "vi", folder)
     assert build.entry_of(BRIDGE, folder).renderings == entry.renderings
     edited = toy_article("bridge", "Now: " + BRIDGE.text)
-    assert build.entry_of(edited, folder).renderings == ()
+    stale: dict[str, int] = {}
+    (moved,) = build.entry_of(edited, folder, stale).renderings
+    assert stale == {"bridge": 1}
+    assert moved.text == "Nó bắc qua sông hai lần."
+    assert edited.text[moved.start : moved.end] == "It crosses the river twice."
     shutil.rmtree(folder)
     assert build.entry_of(BRIDGE, folder).renderings == ()
 
@@ -307,7 +311,7 @@ def test_a_follow_up_is_searched_for_as_the_model_completes_it(
 ) -> None:
     asked: list[Question] = []
 
-    def complete(question: Question) -> Question:
+    def complete(question: Question, used: object) -> Question:
         asked.append(question)
         return replace(question, text="How many officers has Viet Nam sent to peacekeeping?")
 

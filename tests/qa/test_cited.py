@@ -51,6 +51,19 @@ def test_a_sentence_comes_when_the_next_has_begun() -> None:
     assert len(read) == 2
 
 
+def test_a_sentence_comes_with_the_stop_after_its_markers() -> None:
+    text = "One thing is so [1][2]. Another."
+    read: list[str] = []
+
+    def letters() -> Iterator[str]:
+        for letter in text:
+            read.append(letter)
+            yield letter
+
+    assert next(cut(letters())) == CitedSentence("One thing is so.", (1, 2))
+    assert "".join(read) == "One thing is so [1][2]."
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

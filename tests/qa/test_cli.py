@@ -28,6 +28,7 @@ HELPS = [
     ["search"],
     ["corpus"],
     ["corpus", "add"],
+    ["corpus", "translate"],
     ["corpus", "list"],
     ["corpus", "show"],
     ["corpus", "remove"],

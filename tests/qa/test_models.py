@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from qa.errors import Interrupted, ModelProblem
-from qa.models import ChatModel, Usage, chat
+from qa.models import ChatModel, SchemaRefused, chat
+from qa.prices import Meter
 from qa.settings import Settings
-from qa.types import Turn
+from qa.types import Turn, Usage
 from tests.qa.model_server import ModelServer, Reply, serving
 
 SECRET = "sk-secret-4711"
@@ -34,12 +35,14 @@ def ask(server: ModelServer, timeout: float = 5.0) -> tuple[list[str], ModelProb
 
 def test_text_comes_piece_by_piece_with_usage() -> None:
     with serving(Reply(["Xin ", "chào"])) as server:
-        model = ChatModel("toy", server.url, SECRET)
-        assert list(model.complete([*HELLO, Turn("assistant", "hi"), Turn("user", "so")])) == [
+        model, meter = ChatModel("toy", server.url, SECRET), Meter("toy")
+        assert list(
+            model.prepared(meter)([*HELLO, Turn("assistant", "hi"), Turn("user", "so")])
+        ) == [
             "Xin ",
             "chào",
         ]
-        assert model.usage == Usage(100, 64, 20)
+        assert meter.usage() == Usage("toy", 100, 64, 20, requests=1)
         sent = server.requests[0]
     assert [m["role"] for m in sent["messages"]] == ["user", "assistant", "user"]
     assert sent["model"] == "toy"
@@ -70,6 +73,23 @@ def test_a_status_is_one_line_and_tried_at_most_twice(
     assert says in str(problem)
     assert str(status) in str(problem)
     assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"), [(400, True), (422, True), (401, False), (429, False)]
+)
+def test_only_what_may_be_the_schema_is_a_refusal_of_it(status: int, refused: bool) -> None:
+    with serving(Reply(status=status)) as server:
+        model = ChatModel("toy", server.url, SECRET)
+        with pytest.raises(ModelProblem) as raised:
+            list(model.prepared(Meter("toy"), {"title": "a", "type": "object"})(HELLO))
+        sent = server.requests[0]["response_format"]
+    assert isinstance(raised.value, SchemaRefused) == refused
+    assert sent["json_schema"] == {
+        "name": "a",
+        "strict": True,
+        "schema": {"title": "a", "type": "object"},
+    }
 
 
 def test_a_stream_without_a_finish_is_interrupted() -> None:

@@ -41,6 +41,7 @@ def test_a_data_directory_may_be_written_in_any_way(monkeypatch: pytest.MonkeyPa
         ("WPSQA_PORT", "-1"),
         ("WPSQA_ANSWERER", "oracle"),
         ("WPSQA_PRECISION", "int3"),
+        ("WPSQA_STRUCTURED", "perhaps"),
         ("WPSQA_EMBED_DIMENSIONS", "0"),
         ("WPSQA_EMBED_DIMENSIONS", "1.5"),
         ("WPSQA_EMBED_URL", "http://localhost:1/v1"),
@@ -52,6 +53,16 @@ def test_what_cannot_be_right_is_one_line(variable: str, value: str) -> None:
         Settings.from_env({variable: value})
     assert "\n" not in str(problem.value)
     assert value in str(problem.value) or variable in str(problem.value)
+
+
+def test_one_model_is_named_behind_an_endpoint_or_in_a_file() -> None:
+    assert not Settings.from_env({}).names_model
+    assert Settings.from_env({"WPSQA_MODEL": "m"}).names_model
+    found = Settings.from_env({"WPSQA_GGUF": "~/m.gguf"})
+    assert found.names_model
+    assert found.gguf == Path("~/m.gguf").expanduser()
+    with pytest.raises(UsageError, match="two models"):
+        Settings.from_env({"WPSQA_MODEL": "m", "WPSQA_GGUF": "m.gguf"})
 
 
 def test_secrets_are_not_shown() -> None:
