@@ -61,6 +61,17 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("sources", nargs="+", metavar="FILE|FOLDER|URL|JSONL")
     added.add_argument("--language", choices=("vi", "en"), help="where it is not to be detected")
     added.add_argument("--no-index", action="store_true", help="do not update the index now")
+    added.add_argument("--no-translate", action="store_true", help="ask the model for nothing")
+    added.add_argument("--dry-run", action="store_true", help="say what it would do and cost")
+    translated = add(
+        "translate",
+        commands.corpus_translate,
+        "translate with the language model",
+        shaped,
+        to=corpus,
+    )
+    translated.add_argument("ids", nargs="*", metavar="ID", help="without any, all articles")
+    translated.add_argument("--dry-run", action="store_true", help="say what it would cost")
     add("list", commands.corpus_list, "list the articles", shaped, to=corpus)
     add("show", commands.corpus_show, "print one article", shaped, to=corpus).add_argument("id")
     removed = add("remove", commands.corpus_remove, "remove articles", shaped, to=corpus)
@@ -111,6 +122,9 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default 7860)")
     serve.add_argument("--answerer", choices=("auto", "extractive", "llm"))
+    serve.add_argument("--mcp", action="store_true", help="also the MCP tools, at /mcp")
+    mcp = add("mcp", commands.mcp, "serve the tools 'answer' and 'search' to an MCP client")
+    mcp.add_argument("--answerer", choices=("auto", "extractive", "llm"))
     add("doctor", commands.doctor, "check the installation", shaped)
     commands_.add_parser("eval", help="run eval suites ('wpsqa eval --help')", add_help=False)
     return top

@@ -63,7 +63,7 @@ def search(arguments: argparse.Namespace) -> int:
 
 
 def corpus_add(arguments: argparse.Namespace) -> int:
-    """Add articles, then bring the index up to date."""
+    """Add articles, translate them where a model is named, then bring the index up to date."""
     from corpus.importer import import_source
     from qa.library import Library
 
@@ -72,7 +72,8 @@ def corpus_add(arguments: argparse.Namespace) -> int:
     imported = [
         item for source in arguments.sources for item in import_source(source, arguments.language)
     ]
-    added = library.add_all(item.article for item in imported)
+    articles = [item.article for item in imported]
+    added = library.outcomes(articles) if arguments.dry_run else library.add_all(articles)
     outcomes = [
         {
             "id": item.article.id,
@@ -85,11 +86,47 @@ def corpus_add(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         for outcome in outcomes:
             print(f"{outcome['outcome']:9} {outcome['id']}  {outcome['title']}")
-    if not arguments.no_index:
+    data: dict[str, Any] = {"articles": outcomes}
+    if settings.names_model and not arguments.no_translate:
+        from qa.translate_command import translate_articles
+
+        unique = list({article.id: article for article in articles}.values())
+        data["translations"] = translate_articles(
+            settings, unique, arguments.dry_run, quiet=arguments.json
+        )
+    elif arguments.dry_run and not arguments.json:
+        print("translations: none, no language model is asked")
+    if arguments.dry_run:
+        data["dry_run"] = True
+        if not arguments.json:
+            print("a dry run: nothing was added")
+    elif not arguments.no_index:
         _sync(settings, quiet=arguments.json)
     if arguments.json:
-        _json({"articles": outcomes})
+        _json(data)
     return 0
+
+
+def corpus_translate(arguments: argparse.Namespace) -> int:
+    """Translate what has no translation, then bring the index up to date; 1 when the model failed."""
+    from qa.library import Library
+    from qa.translate_command import translate_articles
+
+    settings = _settings(arguments)
+    if not settings.names_model:
+        raise UsageError(
+            "no language model is named; set WPSQA_MODEL and OPENAI_BASE_URL or OPENAI_API_KEY, "
+            "or WPSQA_GGUF"
+        )
+    library = Library(settings.data_dir)
+    ids = dict.fromkeys(arguments.ids)
+    articles = [library.get(i) for i in ids] if ids else library.articles()
+    data = translate_articles(settings, articles, arguments.dry_run, quiet=arguments.json)
+    if not arguments.dry_run:
+        _sync(settings, quiet=arguments.json)
+    if arguments.json:
+        _json({"translations": data})
+    return 1 if data.get("problem") else 0
 
 
 def corpus_list(arguments: argparse.Namespace) -> int:
@@ -209,13 +246,33 @@ def serve(arguments: argparse.Namespace) -> int:
     settings = _settings(
         arguments, host=arguments.host, port=arguments.port, answerer=arguments.answerer
     )
+    from qa import trace
     from qa.build import build_assistant
     from qa.web.serve import serve as run
 
+    trace.set_up()
     with bar("indexing") as progress:
         assistant = build_assistant(settings, progress=progress)
     _warn(assistant.warnings)
-    run(assistant, settings)
+    run(assistant, settings, mcp=arguments.mcp)
+    return 0
+
+
+def mcp(arguments: argparse.Namespace) -> int:
+    """Serve the Model Context Protocol on standard input and output."""
+    from qa.assistant import Assistant
+    from qa.build import build_assistant
+    from qa.mcp_server import serve_stdio
+
+    settings = _settings(arguments, answerer=arguments.answerer)
+
+    def opened() -> Assistant:
+        with bar("indexing") as progress:
+            assistant = build_assistant(settings, progress=progress)
+        _warn(assistant.warnings)
+        return assistant
+
+    serve_stdio(opened)
     return 0
 
 
@@ -260,8 +317,10 @@ def _sync(
 
     embed, warnings = load_embedder(settings)
     _warn(warnings)
+    left_out: list[str] = []
     with bar("indexing") as progress:
-        report = sync(settings, embed, fresh=fresh, progress=progress)
+        report = sync(settings, embed, fresh=fresh, progress=progress, warnings=left_out)
+    _warn(left_out)
     if as_json:
         _json({name: getattr(report, name) for name in report.__slots__})
     elif not quiet:

@@ -25,7 +25,10 @@ log = logging.getLogger(__name__)
 
 MOST_PREVIEWS = 20  # the oldest is forgotten
 MOST_ARTICLES = 1000  # in one preview
-BY_HAND = "entered by hand when the article was added"
+BY_HAND = {
+    "vi": "được nhập tay khi thêm bài",
+    "en": "entered by hand when the article was added",
+}
 
 Action = Literal["add", "remove", "reindex"]
 Progress = Callable[[int, int], None]
@@ -77,7 +80,7 @@ class Edits:
                 changed,
                 published=self.published,
                 published_certainty="inferred",
-                published_note=BY_HAND,
+                published_note=BY_HAND[changed.language],
             )
         return changed
 

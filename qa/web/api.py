@@ -10,18 +10,19 @@ from collections.abc import Generator, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.types import Receive, Scope, Send
 
 from corpus.types import Language
 from qa.answer_json import answer_to_json, event_to_json, search_to_json
-from qa.errors import NotFound, UsageError, WpsqaError
+from qa.errors import UsageError, WpsqaError
 from qa.feedback import LONGEST_REASON, Feedback, Remark
 from qa.types import Answer, Event, Question, Role, Turn
 from qa.web import problems
 from qa.web.articles import article_card, article_detail
+from qa.web.shapes import AnswerOut, ArticleOut, ArticlesOut, SearchOut, problems_of
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -173,19 +174,26 @@ def respond(assistant: Assistant, asked: AskIn, accept: str) -> Response:
 
 def _ask_route(router: APIRouter, assistant: Assistant) -> None:
     stream_doc = {
+        "model": AnswerOut,
         "description": "The answer, or with `Accept: text/event-stream` the events `retrieved`, "
         "`sentence` (each verified before it is sent), then `answer` or `error`.",
         "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
     }
 
-    @router.post("/ask", response_model=None, responses={200: stream_doc}, tags=["answers"])
+    failed = problems_of(ErrorOut, 400, 413, 429, 500, 502, 503)
+
+    @router.post(
+        "/ask", response_model=None, responses={200: stream_doc, **failed}, tags=["answers"]
+    )
     def ask(asked: AskIn, accept: Annotated[str, Header()] = "") -> Response:
         """Answer a question; every sentence carries the exact words it rests on."""
         return respond(assistant, asked, accept)
 
 
 def _search_route(router: APIRouter, assistant: Assistant) -> None:
-    @router.get("/search", tags=["answers"])
+    failed = problems_of(ErrorOut, 400, 429, 500, 503)
+
+    @router.get("/search", responses={200: {"model": SearchOut}, **failed}, tags=["answers"])
     def search(
         q: Annotated[str, Query(description="What to look for.", examples=["UN Women"])],
         k: Annotated[int, Query(ge=1, le=50, description="How many passages.")] = 10,
@@ -199,12 +207,19 @@ def _search_route(router: APIRouter, assistant: Assistant) -> None:
 
 
 def _article_routes(router: APIRouter, assistant: Assistant) -> None:
-    @router.get("/articles", tags=["articles"])
+    failed = problems_of(ErrorOut, 500, 503)
+    lost = problems_of(ErrorOut, 400, 404)
+
+    @router.get("/articles", responses={200: {"model": ArticlesOut}, **failed}, tags=["articles"])
     def articles() -> dict[str, Any]:
         """Return every article without its text."""
         return {"articles": [article_card(article) for article in assistant.articles()]}
 
-    @router.get("/articles/{article_id}", tags=["articles"])
+    @router.get(
+        "/articles/{article_id}",
+        responses={200: {"model": ArticleOut}, **lost, **failed},
+        tags=["articles"],
+    )
     def article(
         article_id: str,
         span: Annotated[
@@ -218,7 +233,9 @@ def _article_routes(router: APIRouter, assistant: Assistant) -> None:
 
 
 def _feedback_route(router: APIRouter, feedback: Feedback) -> None:
-    @router.post("/feedback", status_code=201, tags=["answers"])
+    failed = problems_of(ErrorOut, 400, 413, 429, 500, 503)
+
+    @router.post("/feedback", status_code=201, responses=failed, tags=["answers"])
     def remark(given: FeedbackIn) -> dict[str, str]:
         """Keep what a reader says of an answer, on this server only."""
         feedback.add(Remark(given.useful, given.reason, given.answer))
@@ -231,25 +248,21 @@ def _status_routes(router: APIRouter, assistant: Assistant) -> None:
         """Say that the process runs."""
         return {"status": "ok"}
 
-    @router.get("/ready", tags=["status"])
+    @router.get("/ready", responses=problems_of(ErrorOut, 500, 503), tags=["status"])
     def ready() -> dict[str, Any]:
         """Say what answers: engine, index and mode. 503 while there is no usable index."""
         return {"status": "ready", **assistant.status()}
 
     methods = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
-    @router.api_route("/{rest:path}", methods=methods, include_in_schema=False)
-    def nothing_here(rest: str) -> Response:
-        raise NotFound("There is no such address: read /api/openapi.json for those there are.")
+    @router.api_route("/{rest:anything}", methods=methods, include_in_schema=False)
+    def nothing_here(rest: str, request: Request) -> Response:
+        raise problems.nowhere(request, "read /api/openapi.json for those there are")
 
 
 def api_router(assistant: Assistant, feedback: Feedback) -> APIRouter:
     """Return everything under ``/api``."""
-    failed: dict[int | str, dict[str, Any]] = {
-        "4XX": {"model": ErrorOut, "description": "The request cannot be used."},
-        "5XX": {"model": ErrorOut, "description": "The server could not answer."},
-    }
-    router = APIRouter(prefix="/api", responses=failed)
+    router = APIRouter(prefix="/api")
     _ask_route(router, assistant)
     _search_route(router, assistant)
     _article_routes(router, assistant)

@@ -1,25 +1,16 @@
-"""How often a client may ask: by address, site and token, all of them known by the server alone.
-
-Counted in memory with the ``limits`` library, so a restart forgets the counts.
-"""
+"""How often a client may ask: by address, site and token, all of them known by the server alone."""
 
 from __future__ import annotations
 
 import ipaddress
-import math
-import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from corpus.types import Language
 from qa.errors import UsageError
+from qa.web.counts import Counts
 from qa.web.refused import Refused
 from qa.web.sites import Site
 from qa.web.tokens import Token
-
-if TYPE_CHECKING:
-    from limits import RateLimitItem
-    from limits.strategies import RateLimiter
 
 # An office behind one address has several readers; one reader types a question in some ten seconds.
 TOKENS_A_MINUTE = 30  # an address
@@ -80,13 +71,8 @@ def _address(text: str) -> Address | None:
 class Limiter:
     """Counts requests. `Refused` tells in the reader's language when to come back."""
 
-    def __init__(self) -> None:
-        from limits.storage import MemoryStorage
-        from limits.strategies import FixedWindowRateLimiter, SlidingWindowCounterRateLimiter
-
-        storage = MemoryStorage()
-        self._minute = SlidingWindowCounterRateLimiter(storage)
-        self._day = FixedWindowRateLimiter(storage)
+    def __init__(self, counts: Counts | None = None) -> None:
+        self._counts = counts or Counts()
 
     def token(self, client: str, language: Language) -> None:
         """Count a request for a token."""
@@ -98,24 +84,15 @@ class Limiter:
         self._count(ASKED_A_MINUTE, ("ask-by", client), language)
         self._count(ASKED_A_MINUTE_TOKEN, ("ask-token", token.id), language)
         self._count(ASKED_A_MINUTE_SITE, ("ask-site", site.id), language)
-        from limits import RateLimitItemPerDay
-
-        item = RateLimitItemPerDay(site.daily_budget)
-        if not self._day.hit(item, "site", site.id):
-            raise Refused("budget", language, _wait(self._day, item, ("site", site.id)))
+        wait = self._counts.day(site.daily_budget, "site", site.id)
+        if wait is not None:
+            raise Refused("budget", language, wait)
 
     def remark(self, client: str, language: Language) -> None:
         """Count a thumb."""
         self._count(ASKED_A_MINUTE, ("remark-by", client), language)
 
     def _count(self, most: int, whom: tuple[str, str], language: Language) -> None:
-        from limits import RateLimitItemPerMinute
-
-        item = RateLimitItemPerMinute(most)
-        if not self._minute.hit(item, *whom):
-            raise Refused("limit", language, _wait(self._minute, item, whom))
-
-
-def _wait(limiter: RateLimiter, item: RateLimitItem, whom: tuple[str, str]) -> int:
-    """Whole seconds until the next request may pass."""
-    return max(1, math.ceil(limiter.get_window_stats(item, *whom).reset_time - time.time()))
+        wait = self._counts.minute(most, *whom)
+        if wait is not None:
+            raise Refused("limit", language, wait)

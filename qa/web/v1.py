@@ -23,8 +23,10 @@ from corpus.types import Language
 from qa.answer_json import answer_to_json
 from qa.errors import NotFound, UsageError
 from qa.types import Answer, Event, Question, Sentence, SentenceReady, Turn
+from qa.web import problems
 from qa.web.api import EVENT_STREAM, MAX_TURNS, EventStream, Text, parse_day
 from qa.web.refused import told
+from qa.web.shapes import CompletionOut, ModelOut, ModelsOut, OpenAIErrorOut, problems_of
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -81,7 +83,8 @@ class OpenAIRoute(APIRoute):
                 response: Response = await handle(request)
             except Exception as error:
                 status, text = told(error, EXAMPLE)
-                return JSONResponse({"error": failure(status, text)}, status)
+                headers = getattr(error, "headers", None)
+                return JSONResponse({"error": failure(status, text)}, status, headers)
             return response
 
         return handler
@@ -89,6 +92,8 @@ class OpenAIRoute(APIRoute):
 
 def failure(status: int, text: str) -> dict[str, Any]:
     """The error object of this protocol."""
+    if status == 429:
+        return {"message": text, "type": "requests", "param": None, "code": "rate_limit_exceeded"}
     kind = "server_error" if status >= 500 else "invalid_request_error"
     return {"message": text, "type": kind, "param": None, "code": None}
 
@@ -127,6 +132,11 @@ def marked(sentence: Sentence) -> str:
     return f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}".rstrip()
 
 
+def readable(answer: Answer, data: dict[str, Any]) -> str:
+    """The whole answer as text: sentences with their markers, notes, and the sources word for word."""
+    return " ".join(marked(sentence) for sentence in answer.sentences) + ending(answer, data)
+
+
 def ending(answer: Answer, data: dict[str, Any]) -> str:
     """What follows the sentences: notes, then the sources with their exact words."""
     parts = [note.text for note in answer.notes]
@@ -155,8 +165,8 @@ def extras(data: dict[str, Any]) -> dict[str, Any]:
 def completion(answer: Answer, assistant: Assistant) -> dict[str, Any]:
     """The whole reply as one object."""
     data = answer_to_json(answer, assistant.article)
-    content = " ".join(marked(s) for s in answer.sentences) + ending(answer, data)
-    message = {"role": "assistant", "content": content, "refusal": None, **extras(data)}
+    content = {"role": "assistant", "content": readable(answer, data), "refusal": None}
+    message = {**content, **extras(data)}
     choice = {"index": 0, "message": message, "finish_reason": finish_reason(answer)}
     return {**_head("chat.completion"), "choices": [{**choice, "logprobs": None}]}
 
@@ -213,7 +223,14 @@ def v1_router(assistant: Assistant) -> APIRouter:
     router = APIRouter(prefix="/v1", route_class=OpenAIRoute, tags=["OpenAI-compatible"])
     model = {"id": MODEL, "object": "model", "created": STARTED, "owned_by": "wps-qa"}
 
-    @router.post("/chat/completions", response_model=None)
+    stream_doc = {
+        "model": CompletionOut,
+        "description": "The reply, or with `stream` its pieces; the last one has the citations.",
+        "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+    }
+    failed = problems_of(OpenAIErrorOut, 400, 413, 429, 500, 502, 503)
+
+    @router.post("/chat/completions", response_model=None, responses={200: stream_doc, **failed})
     def chat(asked: ChatIn) -> Response:
         """Answer the last message; the reply carries its citations as data and as text."""
         question = read_question(assistant, asked)
@@ -221,12 +238,14 @@ def v1_router(assistant: Assistant) -> APIRouter:
             return _stream(assistant, question)
         return JSONResponse(completion(assistant.ask(question), assistant))
 
-    @router.get("/models")
+    @router.get("/models", responses={200: {"model": ModelsOut}})
     def models() -> dict[str, Any]:
         """List the one model there is; any other name is answered by it too."""
         return {"object": "list", "data": [model]}
 
-    @router.get("/models/{name:path}")
+    lost = problems_of(OpenAIErrorOut, 400, 404)
+
+    @router.get("/models/{name:anything}", responses={200: {"model": ModelOut}, **lost})
     def one_model(name: str) -> dict[str, Any]:
         """Describe the model."""
         if name != MODEL:
@@ -235,8 +254,8 @@ def v1_router(assistant: Assistant) -> APIRouter:
 
     methods = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
-    @router.api_route("/{rest:path}", methods=methods, include_in_schema=False)
-    def nothing_here(rest: str) -> Response:
-        raise NotFound("There is no such address: use /v1/chat/completions or /v1/models.")
+    @router.api_route("/{rest:anything}", methods=methods, include_in_schema=False)
+    def nothing_here(rest: str, request: Request) -> Response:
+        raise problems.nowhere(request, "use /v1/chat/completions or /v1/models")
 
     return router

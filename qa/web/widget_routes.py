@@ -14,14 +14,17 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import HTTPConnection
 
 from corpus.types import Language
 from qa.feedback import Feedback, Remark
 from qa.settings import Settings
 from qa.web.api import AskIn, FeedbackIn, Text, respond
+from qa.web.counts import Counts
 from qa.web.limits import Limiter, client_key, networks
 from qa.web.page_host import preferred_language
 from qa.web.refused import Refused, told
+from qa.web.shapes import AnswerOut, problems_of
 from qa.web.sites import Site, Sites
 from qa.web.tokens import Signer, Token
 
@@ -45,7 +48,15 @@ class TokenIn(BaseModel):
     framed: bool = False
 
 
-def language_of(request: Request) -> Language:
+class TurnedAwayOut(BaseModel):
+    """What every failed request of the widget returns; ``code`` is stable for programs."""
+
+    error: str
+    code: str | None = None
+    retry_after: int | None = Field(default=None, description="Seconds.")
+
+
+def language_of(request: HTTPConnection) -> Language:
     """The language in which a refusal is told."""
     accept = request.headers.get("accept-language", "")
     return "vi" if preferred_language(accept) == "vi" else "en"
@@ -70,11 +81,11 @@ def demo_site(request: Request) -> Site | None:
 class Door:
     """Who comes in: checks origin, token and counts. Every failure is a `Refused`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, counts: Counts | None = None) -> None:
         self.sites = Sites(settings.data_dir)
         self._signer = Signer(settings.data_dir)
-        self._limiter = Limiter()
-        self._trusted = networks(getattr(settings, "trusted_proxies", None))
+        self._limiter = Limiter(counts)
+        self._trusted = networks(settings.trusted_proxies)
 
     def site(self, site_id: str, request: Request) -> Site | None:
         """The site of that id."""
@@ -172,17 +183,22 @@ def _share(response: Response, request: Request, door: Door) -> None:
         response.headers["Access-Control-Allow-Origin"] = origin
 
 
-def widget_router(assistant: Assistant, settings: Settings, feedback: Feedback) -> APIRouter:
+def widget_router(
+    assistant: Assistant, settings: Settings, feedback: Feedback, counts: Counts | None = None
+) -> APIRouter:
     """Return ``/widget/token``, ``/widget/ask`` and ``/widget/feedback``."""
-    door = Door(settings)
-    router = APIRouter(prefix="/widget", route_class=_route_class(door), tags=["widget"])
+    door = Door(settings, counts)
+    failed = problems_of(TurnedAwayOut, 400, 401, 403, 413, 429, 500, 502, 503)
+    router = APIRouter(
+        prefix="/widget", route_class=_route_class(door), tags=["widget"], responses=failed
+    )
 
     @router.post("/token")
     def token(asked: TokenIn, request: Request) -> dict[str, Any]:
         """Give a page of a listed origin a token for 15 minutes."""
         return door.token(asked, request)
 
-    @router.post("/ask", response_model=None)
+    @router.post("/ask", response_model=None, responses={200: {"model": AnswerOut}})
     def ask(
         asked: AskIn,
         request: Request,

@@ -31,25 +31,26 @@ BROWSER_ARGUMENTS = [
 ]
 
 
-def make_app(assistant: Any, data_dir: Path, **options: Any) -> Any:
+def make_app(assistant: Any, data_dir: Path, *, mcp: bool = False, **options: Any) -> Any:
     """Build the application. Gradio leaves event loops unclosed while it is set up; they are
     collected here, so that the warning does not fall on whichever test runs next."""
     from qa.web.app import create_app
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "unclosed", ResourceWarning)
-        app = create_app(assistant, Settings(data_dir=data_dir, **options))
+        app = create_app(assistant, Settings(data_dir=data_dir, **options), mcp=mcp)
         gc.collect()
     return app
 
 
 @contextmanager
-def running(assistant: Any, data_dir: Path, **options: Any) -> Iterator[str]:
-    """Serve the application from a thread and return its address; ``options`` are settings."""
+def running(assistant: Any, data_dir: Path, *, port: int = 0, **options: Any) -> Iterator[str]:
+    """Serve the application from a thread and return its address; ``options`` are settings. Port 0
+    is any free one."""
     import uvicorn
 
     app = make_app(assistant, data_dir, **options)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
         app, log_level="error", access_log=False, ws="none", proxy_headers=False
     )
@@ -85,8 +86,9 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium; without one the tests are skipped, but never in CI."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)  # a loaded machine takes its time
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not path:
         if os.environ.get("CI"):
@@ -135,6 +137,19 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
         assert elsewhere == []
     for context in contexts:
         context.close()
+
+
+def settles(page: Any, read: Callable[[], Any], wanted: Any) -> None:
+    """Wait until what is read is what is wanted; a loaded machine shows it later. ``wanted`` is a value,
+    or a function that says whether the value will do."""
+    deadline = time.monotonic() + 15
+    while True:
+        found = read()
+        right = wanted(found) if callable(wanted) else found == wanted
+        if right:
+            return
+        assert time.monotonic() < deadline, f"it stayed {found!r}"
+        page.wait_for_timeout(50)
 
 
 def ask(page: Any, question: str) -> Any:

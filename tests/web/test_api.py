@@ -193,7 +193,9 @@ def test_a_span_outside_the_text_is_refused(api: httpx.Client, span: str) -> Non
     assert "START-END" in response.json()["error"]
 
 
-@pytest.mark.parametrize("path", ["articles/none", "nothing", "ask/more", "articles/..%2fx"])
+@pytest.mark.parametrize(
+    "path", ["articles/none", "nothing", "ask/more", "articles/..%2fx", "a%0Ab"]
+)
 def test_what_is_not_there_is_404(api: httpx.Client, path: str) -> None:
     response = api.get(f"/api/{path}")
     assert response.status_code == 404

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.web.conftest import ask
+from tests.web.conftest import ask, settles
 from tests.web.test_access import findings
 
 pytestmark = pytest.mark.browser
@@ -26,21 +27,21 @@ def test_what_each_article_says_newest_first(
     page = open_page(toy_site, locale=locale, width=width, reduced_motion="reduce")
     table = ask(page, "DIFFER museum chợ").locator("table.differ")
     rows = table.locator("tbody tr")
-    shown = [" ".join(row.split()) for row in rows.locator("th").all_text_contents()]
-    assert shown == days
-    assert rows.nth(0).locator("td").first.get_attribute("lang") == "vi"
-    assert rows.nth(0).locator("strong").inner_text() == "Chợ"
+    expect(rows.locator("th")).to_have_text(days)
+    expect(rows.nth(0).locator("td").first).to_have_attribute("lang", "vi")
+    expect(rows.nth(0).locator("strong")).to_have_text("Chợ", use_inner_text=True)
     assert findings(page) == []
-    assert table.evaluate("t => t.scrollWidth <= t.parentElement.clientWidth")
+    fits = "t => t.scrollWidth <= t.parentElement.clientWidth"
+    settles(page, lambda: table.evaluate(fits), True)
     rows.nth(1).locator(".number").click()
     page.locator("#reader mark").wait_for()
-    assert "Harbour town" in page.locator("#reader .title").inner_text()
+    expect(page.locator("#reader .title")).to_contain_text("Harbour town", use_inner_text=True)
     assert page.complaints == []
 
 
 def test_no_table_where_nothing_differs(open_page: Callable[..., Any], toy_site: str) -> None:
     page = open_page(toy_site)
-    assert ask(page, "FORTY museum").locator("table").count() == 0
+    expect(ask(page, "FORTY museum").locator("table")).to_have_count(0)
 
 
 def test_an_excerpt_keeps_whole_words(open_page: Callable[..., Any], toy_site: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.conftest import ask
 from tests.web.fakes import HARBOUR
@@ -75,13 +76,13 @@ def test_a_click_asks_what_is_offered(
     offered.first.click()
     page.locator(".exchange:nth-child(2)[data-state=done]").wait_for()
     last = page.locator(".exchange").last
-    assert last.locator(".question").inner_text() == question
-    assert last.get_attribute("data-status") == "answered"
+    expect(last.locator(".question")).to_have_text(question, use_inner_text=True)
+    expect(last).to_have_attribute("data-status", "answered")
     page.wait_for_load_state("networkidle")
-    assert page.locator(".exchange").first.locator(".next").is_hidden()
+    expect(page.locator(".exchange").first.locator(".next")).to_be_hidden()
     page.reload()
     page.locator(".exchange").last.wait_for()
-    assert page.locator(".exchange").count() == 2
+    expect(page.locator(".exchange")).to_have_count(2)
     assert page.complaints == []
 
 
@@ -90,5 +91,5 @@ def test_no_offer_leaves_no_trace(open_page: Callable[..., Any], toy_site: str) 
     page = open_page(toy_site)
     ask(page, "TRANSLATE chợ nổi")
     page.wait_for_load_state("networkidle")
-    assert page.locator(".next").count() == 0
+    expect(page.locator(".next")).to_have_count(0)
     assert page.complaints == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,12 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from qa.assistant import Assistant
 from qa.types import Answer, Question
-from qa.web.sites import Sites
-from qa.web.tokens import Signer
 from qa.web.v1 import without_sources
-from tests.web.conftest import running
 from tests.web.fakes import HARBOUR, MARKET, FakeAssistant
 
 MUSEUM = "When did the harbour town open a lighthouse museum?"
@@ -30,15 +25,6 @@ BROKEN = "BREAK museum tower visitor"
 def api(toy_site: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=toy_site, timeout=20) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def real_site(
-    assistant: Assistant, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("real")
-    with running(assistant, folder) as address:
-        yield address, folder
 
 
 @pytest.fixture
@@ -220,9 +206,10 @@ def test_models(client: Any, api: httpx.Client) -> None:
     assert client.models.retrieve("wpsqa").owned_by == "wps-qa"
     with pytest.raises(openai.NotFoundError):
         client.models.retrieve("gpt-x")
-    lost = api.post("/v1/embeddings", json={})
-    assert lost.status_code == 404
-    assert "/v1/chat/completions" in lost.json()["error"]["message"]
+    for path in ("embeddings", "a%0Ab"):
+        lost = api.post(f"/v1/{path}", json={})
+        assert lost.status_code == 404
+        assert "/v1/chat/completions" in lost.json()["error"]["message"]
 
 
 def test_no_other_site_may_read(api: httpx.Client) -> None:
@@ -231,36 +218,6 @@ def test_no_other_site_may_read(api: httpx.Client) -> None:
     assert not [name for name in response.headers if name.startswith("access-control-")]
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert HARBOUR.title in response.text
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "When was the National Action Programme on Women, Peace and Security approved?",
-        "Chương trình hành động quốc gia về phụ nữ, hòa bình và an ninh được phê duyệt khi nào?",
-    ],
-)
-def test_one_answer_everywhere(real_site: tuple[str, Path], question: str) -> None:
-    """The same citations from every address, with the real assistant and articles."""
-    address, folder = real_site
-    origin = "https://news.example"
-    sites = Sites(folder)
-    site = next(iter(sites.all()), None) or sites.add("News", [origin])
-    token, _ = Signer(folder).issue(site.id, origin)
-    asked, shown = {"question": question}, {"messages": [said(question)]}
-    with httpx.Client(base_url=address, timeout=60) as http:
-        answer = http.post("api/ask", json=asked).json()
-        headers = {"Origin": origin, "Authorization": f"Bearer {token}"}
-        widget = http.post("widget/ask", json=asked, headers=headers).json()
-        events = http.post("api/ask", json=asked, headers={"Accept": "text/event-stream"}).text
-        [choice] = http.post("v1/chat/completions", json=shown).json()["choices"]
-        lines = http.post("v1/chat/completions", json={**shown, "stream": True}).text
-    assert answer["status"] == "answered"
-    streamed = json.loads(events.strip().rsplit("data: ", 1)[1])
-    delta = json.loads(lines.split("data: ")[-2])["choices"][0]["delta"]
-    for other in (widget, streamed, choice["message"], delta):
-        for name in ("citations", "sentences", "notes", "status"):
-            assert other[name] == answer[name]
 
 
 JSON = st.recursive(

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from qa.feedback import Feedback
 from qa.web import limits
 from qa.web.sites import Site, Sites
 from qa.web.widget_files import build
-from tests.web.conftest import running
+from tests.web.conftest import running, settles
 from tests.web.fakes import HARBOUR, HOSTILE, MARKET, RENDERING, FakeAssistant
 from tests.web.hosts import STRICT, HostSite, hosting
 
@@ -123,11 +124,12 @@ def ask(panel: Any, question: str) -> Any:
 
 def until(page: Any, name: str) -> None:
     """Wait for an event of that name in `window.heard`."""
-    for _ in range(200):
-        if page.evaluate("name => heard.some(([heard]) => heard === name)", name):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"no event {name}")
+    settles(page, lambda: page.evaluate("heard.map(([name]) => name)"), lambda heard: name in heard)
+
+
+def focused(page: Any, name: str) -> None:
+    """Wait until what has the focus is of that class."""
+    settles(page, lambda: active(page), name)
 
 
 def active(page: Any) -> str:
@@ -163,21 +165,21 @@ def test_one_tag_in_the_head_is_enough(
     launcher.wait_for()
     panel = launch(page)
     answer = ask(panel, question)
-    assert answer.get_attribute("data-status") == "answered"
+    expect(answer).to_have_attribute("data-status", "answered")
     quote = answer.locator(".text").text_content()
     answer.locator(".chip").click()
     card = answer.locator(".card")
-    assert card.locator(".title").text_content() == article.title
-    assert card.locator(".title").get_attribute("lang") == article.language
-    assert says in card.inner_text()
-    assert card.locator("blockquote").text_content() == quote
-    assert card.locator("strong").text_content() == quote.split()[0]
+    expect(card.locator(".title")).to_have_text(article.title)
+    expect(card.locator(".title")).to_have_attribute("lang", article.language)
+    expect(card).to_contain_text(says, use_inner_text=True)
+    expect(card.locator("blockquote")).to_have_text(quote)
+    expect(card.locator("strong")).to_have_text(quote.split()[0])
     with page.context.expect_page() as opening:
         card.get_by_role("link").first.click()
     reading = opening.value
     reading.wait_for_load_state()
     assert reading.url.startswith(f"{world.chat}articles/{article.id}?span=")
-    assert reading.locator("mark#quote").text_content() == quote
+    expect(reading.locator("mark#quote")).to_have_text(quote)
     assert page.complaints == []
     assert page.context.cookies() == []
 
@@ -191,7 +193,7 @@ def test_nothing_is_loaded_before_somebody_wants_it(visit: Visit, world: World) 
     with page.expect_response(re.compile("panel.js$")):
         launcher.hover()
     assert not [url for url in page.requested if url.endswith("/token")]
-    assert page.locator("wpsqa-widget dialog[open]").count() == 0
+    expect(page.locator("wpsqa-widget dialog[open]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("mode", ["shadow", "iframe"])
@@ -200,10 +202,9 @@ def test_verified_sentences_arrive_one_by_one(visit: Visit, world: World, mode: 
     panel = launch(page)
     panel.locator("textarea").fill("SLOW museum")
     panel.locator("textarea").press("Enter")
-    panel.locator(".sentence").nth(1).wait_for()
-    assert panel.locator(".exchange").get_attribute("data-state") == "asking"
+    panel.locator(".exchange[data-state=asking] .sentence").nth(1).wait_for()
     panel.locator(".exchange[data-state=done]").wait_for()
-    assert panel.locator(".sentence").count() == 5
+    expect(panel.locator(".sentence")).to_have_count(5)
 
 
 def test_a_pinned_tag_works_and_what_was_altered_does_not_run(visit: Visit, world: World) -> None:
@@ -216,7 +217,7 @@ def test_a_pinned_tag_works_and_what_was_altered_does_not_run(visit: Visit, worl
     address = world.host.page(
         "/pinned", f'<!doctype html><html lang="en"><title>x</title><body>{tag}</body></html>'
     )
-    assert ask(launch(visit(address)), MUSEUM).get_attribute("data-status") == "answered"
+    expect(ask(launch(visit(address)), MUSEUM)).to_have_attribute("data-status", "answered")
 
     page = visit("about:blank")
     evil = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
@@ -226,7 +227,7 @@ def test_a_pinned_tag_works_and_what_was_altered_does_not_run(visit: Visit, worl
     page.locator("wpsqa-widget .launcher").click()
     alert = page.locator("wpsqa-widget").get_by_role("alert")
     alert.get_by_text("could not be loaded").wait_for()
-    assert alert.get_by_role("link").get_attribute("href") == world.chat
+    expect(alert.get_by_role("link")).to_have_attribute("href", world.chat)
     assert page.evaluate("window.hacked") is None
 
 
@@ -235,8 +236,8 @@ def test_a_strange_page_gets_no_token_and_says_so(visit: Visit, world: World) ->
     page = visit(world.stranger.page("/", html))
     panel = launch(page)
     answer = ask(panel, CHO)
-    assert "chưa được phép dùng khung hỏi đáp" in answer.inner_text()
-    assert answer.locator(".sentence").count() == 0
+    expect(answer).to_contain_text("chưa được phép dùng khung hỏi đáp", use_inner_text=True)
+    expect(answer.locator(".sentence")).to_have_count(0)
 
 
 def test_a_stolen_token_is_of_no_use_elsewhere(visit: Visit, world: World) -> None:
@@ -261,10 +262,9 @@ def test_only_the_sites_own_pages_may_frame_it(visit: Visit, world: World) -> No
         f'<!doctype html><title>x</title><iframe src="{world.chat}widget/frame?{query}"></iframe>'
     )
     page = visit(world.stranger.page("/framing", frame))
-    page.wait_for_timeout(500)
-    assert "frame-ancestors" in " ".join(page.complaints)
+    settles(page, lambda: " ".join(page.complaints), lambda said: "frame-ancestors" in said)
     inner = page.frames[1]
-    assert inner.locator("#widget").count() == 0
+    expect(inner.locator("#widget")).to_have_count(0)
     # The sandboxed frame of the widget itself has an origin and no more rights than it needs.
     ours = visit(world.page(mode="iframe"))
     launch(ours)
@@ -282,8 +282,8 @@ def test_messages_of_others_are_not_heard(visit: Visit, world: World) -> None:
         ".contentWindow.postMessage({wpsqa: 2, type: 'ask', question: 'museum lighthouse'}, '*')"
     )
     page.wait_for_timeout(300)
-    assert panel.locator(".exchange").count() == 0
-    assert page.locator("wpsqa-widget dialog[open]").count() == 1
+    expect(panel.locator(".exchange")).to_have_count(0)
+    expect(page.locator("wpsqa-widget dialog[open]")).to_have_count(1)
 
 
 @pytest.mark.parametrize(
@@ -296,18 +296,18 @@ def test_too_many_questions_are_told(
     panel = launch(visit(world.page(lang)))
     ask(panel, MUSEUM)
     answer = ask(panel, MUSEUM)
-    assert says in answer.locator(".status").inner_text()
+    expect(answer.locator(".status")).to_contain_text(says, use_inner_text=True)
     monkeypatch.setattr(limits, "ASKED_A_MINUTE", PLENTY)
     answer.get_by_role("button", name="Ask again" if lang == "en" else "Hỏi lại").click()
     panel.locator(".exchange:nth-child(2)[data-state=done]").wait_for()
-    assert panel.locator(".exchange").count() == 2
+    expect(panel.locator(".exchange")).to_have_count(2)
 
 
 def test_a_server_that_went_away_is_told(visit: Visit, world: World) -> None:
     page = visit(world.page())
     panel = launch(page)
     page.context.set_offline(True)
-    assert "cannot be reached" in ask(panel, MUSEUM).inner_text()
+    expect(ask(panel, MUSEUM)).to_contain_text("cannot be reached", use_inner_text=True)
     page.context.set_offline(False)
     panel.get_by_role("button", name="Ask again").click()
     panel.locator(".exchange[data-state=done]").wait_for()
@@ -320,7 +320,7 @@ def test_a_page_whose_policy_forbids_it_is_told(
     policy = f"script-src {world.chat}; connect-src {files}"
     monkeypatch.setattr(world.host, "policy", policy)
     page = visit(world.page())
-    assert "may not use the widget" in ask(launch(page), MUSEUM).inner_text()
+    expect(ask(launch(page), MUSEUM)).to_contain_text("may not use the widget", use_inner_text=True)
     assert "connect-src" in page.complaints[0]
 
 
@@ -342,7 +342,7 @@ def test_a_token_that_ran_out_is_renewed(
         return check(self, text)
 
     monkeypatch.setattr(Signer, "check", once)
-    assert ask(panel, MUSEUM).get_attribute("data-status") == "answered"
+    expect(ask(panel, MUSEUM)).to_have_attribute("data-status", "answered")
     assert len([url for url in page.requested if url.endswith("/token")]) == 2
     assert len(old) == 1
 
@@ -350,21 +350,23 @@ def test_a_token_that_ran_out_is_renewed(
 def test_each_kind_of_answer_looks_like_what_it_is(visit: Visit, world: World) -> None:
     panel = launch(visit(world.page()))
     abstained = ask(panel, "How deep is the Mariana Trench?")
-    assert abstained.get_attribute("data-status") == "abstained"
-    assert "The articles do not say." in abstained.inner_text()
-    assert abstained.locator(".chip").count() == 0
+    expect(abstained).to_have_attribute("data-status", "abstained")
+    expect(abstained).to_contain_text("The articles do not say.", use_inner_text=True)
+    expect(abstained.locator(".chip")).to_have_count(0)
     translated = ask(panel, "TRANSLATE chợ nổi")
-    assert translated.locator(".tag").inner_text() == "translation"
+    expect(translated.locator(".tag")).to_have_text("translation", use_inner_text=True)
     translated.locator(".chip").click()
     quote = translated.locator("blockquote")
     assert quote.text_content() in MARKET.text
-    assert quote.get_attribute("lang") == "vi"
-    assert translated.locator(".sentence").get_attribute("lang") == RENDERING.language
-    assert "only partly confirmed" in ask(panel, "PARTIAL museum").inner_text()
+    expect(quote).to_have_attribute("lang", "vi")
+    expect(translated.locator(".sentence")).to_have_attribute("lang", RENDERING.language)
+    expect(ask(panel, "PARTIAL museum")).to_contain_text(
+        "only partly confirmed", use_inner_text=True
+    )
     broken = ask(panel, "BREAK museum tower visitor")
-    assert broken.locator(".sentence").count() == 1
-    assert "The model stopped in the middle" in broken.inner_text()
-    assert "run wpsqa index build" in ask(panel, "DOWN museum").inner_text()
+    expect(broken.locator(".sentence")).to_have_count(1)
+    expect(broken).to_contain_text("The model stopped in the middle", use_inner_text=True)
+    expect(ask(panel, "DOWN museum")).to_contain_text("run wpsqa index build", use_inner_text=True)
 
 
 @pytest.mark.parametrize("mode", ["shadow", "iframe"])
@@ -381,12 +383,12 @@ def test_the_conversation_goes_along_and_survives_a_reload(
     assert body["history"][0]["text"] == MUSEUM
     page.reload()
     panel = launch(page)
-    assert panel.locator(".exchange").count() == 2
+    expect(panel.locator(".exchange")).to_have_count(2)
     panel.locator(".chip").first.click()
     panel.locator(".card").wait_for()
     panel.get_by_role("button", name="New conversation").click()
     page.reload()
-    assert launch(page).locator(".exchange").count() == 0
+    expect(launch(page).locator(".exchange")).to_have_count(0)
     assert page.evaluate("localStorage.length") == 0
 
 
@@ -395,10 +397,10 @@ def test_the_keyboard_is_enough(visit: Visit, world: World) -> None:
     page.locator("wpsqa-widget .launcher").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert active(page) == "launcher"
+    focused(page, "launcher")
     page.keyboard.press("Enter")
     page.locator("wpsqa-widget dialog[open]").wait_for()
-    assert active(page) == "textarea"
+    focused(page, "textarea")
     panel = page.locator("wpsqa-widget")
     ask(panel, MUSEUM)
     for _ in range(20):
@@ -407,19 +409,18 @@ def test_the_keyboard_is_enough(visit: Visit, world: World) -> None:
             break
     page.keyboard.press("Enter")
     panel.locator(".card").wait_for()
-    assert panel.locator(".chip").get_attribute("aria-expanded") == "true"
+    expect(panel.locator(".chip")).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Tab")
-    assert panel.locator(".card").evaluate(
-        "card => card.contains(card.getRootNode().activeElement)"
-    )
+    inside = "card => card.contains(card.getRootNode().activeElement)"
+    settles(page, lambda: panel.locator(".card").evaluate(inside), True)
     page.keyboard.press("Escape")
-    assert active(page) == "chip"
-    assert panel.locator(".card").count() == 0
+    focused(page, "chip")
+    expect(panel.locator(".card")).to_have_count(0)
     page.keyboard.press("Enter")
     for _ in range(4):  # past the source, which must not hide what comes next
         page.keyboard.press("Tab")
-    assert active(page) == "plain"
-    assert panel.locator(".card").count() == 0
+    focused(page, "plain")
+    expect(panel.locator(".card")).to_have_count(0)
     for _ in range(20):  # no trap: Tab leaves the panel for the page
         page.keyboard.press("Tab")
         if active(page) in {"host", "body"}:
@@ -427,8 +428,8 @@ def test_the_keyboard_is_enough(visit: Visit, world: World) -> None:
     assert active(page) in {"host", "body"}
     panel.locator("textarea").focus()
     page.keyboard.press("Escape")
-    assert panel.locator("dialog[open]").count() == 0
-    assert active(page) == "launcher"
+    expect(panel.locator("dialog[open]")).to_have_count(0)
+    focused(page, "launcher")
 
 
 def test_escape_closes_the_frame_too(visit: Visit, world: World) -> None:
@@ -436,7 +437,7 @@ def test_escape_closes_the_frame_too(visit: Visit, world: World) -> None:
     panel = launch(page)
     panel.locator("textarea").press("Escape")
     page.locator("wpsqa-widget dialog").wait_for(state="hidden")
-    assert active(page) == "launcher"
+    focused(page, "launcher")
     page.keyboard.press("Enter")
     panel.locator("textarea").wait_for()
 
@@ -447,7 +448,7 @@ def test_shortcuts_of_the_page_stay_quiet(visit: Visit, world: World) -> None:
     panel = launch(page)
     panel.locator("textarea").press_sequentially("s/?")
     assert page.evaluate("window.heard") == []
-    assert panel.locator("textarea").input_value() == "s/?"
+    expect(panel.locator("textarea")).to_have_value("s/?")
 
 
 def test_the_finished_answer_is_announced_once(visit: Visit, world: World) -> None:
@@ -464,11 +465,12 @@ def test_the_finished_answer_is_announced_once(visit: Visit, world: World) -> No
         }"""
     )
     ask(panel, "SLOW museum")
+    settles(page, lambda: len(page.evaluate("window.said")), 1)
     [said] = page.evaluate("window.said")
     assert said.count("The harbour town opened a lighthouse museum") == 1
     assert said.endswith("5 sources.")
-    assert panel.get_by_role("log").get_attribute("aria-live") == "polite"
-    assert panel.get_by_role("dialog").get_attribute("aria-labelledby") == "title"
+    expect(panel.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    expect(panel.get_by_role("dialog")).to_have_attribute("aria-labelledby", "title")
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (500, 380), (640, 256)])
@@ -483,20 +485,22 @@ def test_small_screens_and_large_letters(
         reduced_motion="reduce",
     )
     panel = launch(page)
-    box = panel.locator("dialog").bounding_box()
-    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, width, height)
+    whole = {"x": 0, "y": 0, "width": width, "height": height}
+    settles(page, lambda: panel.locator("dialog").bounding_box(), whole)
     answer = ask(panel, "LONG museum")
     answer.locator(".chip").click()
+    answer.locator(".card").wait_for()
     wide = "[...document.querySelector('wpsqa-widget').shadowRoot.querySelectorAll('.panel, .log')]"
-    assert page.evaluate(f"{wide}.every((node) => node.scrollWidth <= node.clientWidth)")
-    assert panel.locator("textarea").is_visible()
+    fits = f"{wide}.every((node) => node.scrollWidth <= node.clientWidth)"
+    settles(page, lambda: page.evaluate(fits), True)
+    expect(panel.locator("textarea")).to_be_visible()
     for _ in range(25):
         page.keyboard.press("Tab")
         assert active(page) != "host"
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    assert active(page) == "launcher"
-    assert page.locator(".host").is_enabled()
+    focused(page, "launcher")
+    expect(page.locator(".host")).to_be_enabled()
 
 
 def test_reduced_motion_is_heeded(visit: Visit, world: World) -> None:
@@ -506,10 +510,10 @@ def test_reduced_motion_is_heeded(visit: Visit, world: World) -> None:
     )
     still = visit(world.page(), reduced_motion="reduce")
     ask(launch(still), MUSEUM)
-    assert still.evaluate(moving) == 0
+    settles(still, lambda: still.evaluate(moving), 0)
     lively = visit(world.page())
     ask(launch(lively), MUSEUM)
-    assert lively.evaluate(moving) > 0
+    settles(lively, lambda: lively.evaluate(moving), lambda number: number > 0)
 
 
 RESET = """
@@ -534,14 +538,27 @@ LOOK = """() => {
 }"""
 
 
+def still(page: Any) -> Any:
+    """How the widget looks once it looks the same twice running."""
+    looks: list[Any] = [None]
+
+    def same() -> bool:
+        looks.append(page.evaluate(LOOK))
+        return bool(looks[-1] == looks[-2])
+
+    settles(page, same, True)
+    return looks[-1]
+
+
 def test_no_style_of_the_page_reaches_the_widget(visit: Visit, world: World) -> None:
     looks = []
     for head in ("", world.host.style("/reset.css", RESET)):
         page = visit(world.page(head=head), reduced_motion="reduce")
         panel = launch(page)
         ask(panel, MUSEUM).locator(".chip").click()
+        panel.locator(".card").wait_for(state="attached")
         page.mouse.move(0, 0)
-        looks.append(page.evaluate(LOOK))
+        looks.append(still(page))
     assert len(looks[0]) > 30
     assert looks[0] == looks[1]
 
@@ -565,7 +582,7 @@ def test_the_widget_changes_nothing_of_the_page(visit: Visit, world: World) -> N
     after = page.evaluate(look)
     page.route("**/widget.js", lambda route: route.abort())
     page.reload()
-    assert page.locator("wpsqa-widget").count() == 0
+    expect(page.locator("wpsqa-widget")).to_have_count(0)
     before = page.evaluate(look)
     assert after == before
 
@@ -579,9 +596,9 @@ def test_a_site_can_colour_it(visit: Visit, world: World) -> None:
     page = visit(world.page(head=theme))
     panel = launch(page)
     send = panel.locator(".send")
-    assert send.evaluate("b => getComputedStyle(b).backgroundColor") == "rgb(120, 0, 80)"
-    assert send.evaluate("b => getComputedStyle(b).textTransform") == "uppercase"
-    assert panel.locator("dialog").bounding_box()["x"] == 16
+    expect(send).to_have_css("background-color", "rgb(120, 0, 80)")
+    expect(send).to_have_css("text-transform", "uppercase")
+    settles(page, lambda: panel.locator("dialog").bounding_box()["x"], 16)
 
 
 def test_light_and_dark(visit: Visit, world: World) -> None:
@@ -620,8 +637,8 @@ def test_the_page_may_change_its_language(visit: Visit, world: World) -> None:
     panel.get_by_label("Câu hỏi của bạn").wait_for()
     panel.locator(".chip").click()
     panel.get_by_text("Đọc trong bài báo").wait_for()
-    assert panel.locator(".text").get_attribute("lang") is None
-    assert panel.locator(".sentence").get_attribute("lang") == "en"
+    expect(panel.locator(".text")).not_to_have_attribute("lang", re.compile(""))
+    expect(panel.locator(".sentence")).to_have_attribute("lang", "en")
 
 
 @pytest.mark.parametrize("mode", ["shadow", "iframe"])
@@ -658,7 +675,8 @@ def test_a_page_can_drive_it_and_hears_of_it(visit: Visit, world: World, mode: s
     answer = httpx.post(f"{world.chat}api/ask", json={"question": MUSEUM}).json()
     assert heard[1][1]["answer"] == answer
     assert heard[2][1]["citation"] == answer["citations"][0]
-    assert page.evaluate("bubbled") == ["wpsqa-widget"]
+    settles(page, lambda: page.evaluate("bubbled"), ["wpsqa-widget"])
+    settles(page, lambda: len(Feedback(world.folder / "feedback.sqlite").all()), lambda n: n > 0)
     kept = Feedback(world.folder / "feedback.sqlite").all()[-1]
     assert (kept.useful, kept.answer["site"]) == (True, "News")
     page.evaluate("wpsqa.open()")
@@ -666,12 +684,15 @@ def test_a_page_can_drive_it_and_hears_of_it(visit: Visit, world: World, mode: s
 
 
 def test_an_answer_is_read_from_its_beginning(visit: Visit, world: World) -> None:
-    panel = launch(visit(world.page()))
+    page = visit(world.page())
+    panel = launch(page)
+    below = (
+        "log => [...log.querySelectorAll('.question')].at(-1).getBoundingClientRect().y"
+        " - log.getBoundingClientRect().y"
+    )
     for _ in range(3):
         ask(panel, "FORTY museum")
-        top = panel.locator(".log").bounding_box()["y"]
-        question = panel.locator(".question").last.bounding_box()["y"]
-        assert 0 < question - top < 60
+        settles(page, lambda: panel.locator(".log").evaluate(below), lambda gap: 0 < gap < 60)
 
 
 def test_copying_takes_the_sources_along(visit: Visit, world: World) -> None:
@@ -689,12 +710,12 @@ def test_hostile_words_stay_words(visit: Visit, world: World) -> None:
     panel = launch(page)
     answer = ask(panel, "HOSTILE img script form")
     answer.locator(".chip").click()
-    assert answer.locator(".title").text_content() == HOSTILE.title
+    expect(answer.locator(".title")).to_have_text(HOSTILE.title)
     inside = page.locator("wpsqa-widget")
-    assert inside.locator("img, script, style, iframe, form:not(.form)").count() == 0
-    assert inside.locator('[href^="javascript"], [href*="evil"], [src]').count() == 0
+    expect(inside.locator("img, script, style, iframe, form:not(.form)")).to_have_count(0)
+    expect(inside.locator('[href^="javascript"], [href*="evil"], [src]')).to_have_count(0)
     ask(panel, "<img src=http://evil.example/q.png onerror=window.hacked=1> museum")
-    assert inside.locator("img").count() == 0
+    expect(inside.locator("img")).to_have_count(0)
     assert page.evaluate("window.hacked") is None
 
 
@@ -702,14 +723,14 @@ def test_two_tags_make_one_widget(visit: Visit, world: World) -> None:
     page = visit(world.page(body=world.tag() + world.tag()))
     page.locator("wpsqa-widget .launcher").wait_for()
     page.wait_for_load_state("networkidle")
-    assert page.locator("wpsqa-widget").count() == 1
+    expect(page.locator("wpsqa-widget")).to_have_count(1)
 
 
 def test_the_demo_answers(visit: Visit, world: World) -> None:
     for mode in ("shadow", "iframe"):
         page = visit(f"{world.chat}demo?mode={mode}", locale="vi-VN")
         answer = ask(launch(page), CHO)
-        assert answer.get_attribute("data-status") == "answered"
+        expect(answer).to_have_attribute("data-status", "answered")
         assert page.complaints == []
 
 
@@ -724,15 +745,17 @@ def test_the_tag_that_is_made_works(visit: Visit, world: World) -> None:
     page.locator("#mode").select_option("iframe")
     page.locator("#lang").select_option("vi")
     page.get_by_role("button", name="Copy the tag").click()
-    tag = page.evaluate("navigator.clipboard.readText()")
-    assert f'data-site="{world.site.id}" data-mode="iframe" data-lang="vi"' in tag
+    chosen = f'data-site="{world.site.id}" data-mode="iframe" data-lang="vi"'
+    read = "navigator.clipboard.readText()"
+    settles(page, lambda: page.evaluate(read), lambda copied: chosen in copied)
+    tag = page.evaluate(read)
     assert f'<noscript><a href="{world.chat}">' in tag
-    assert "frame-src" in page.locator("#policy").inner_text()
+    expect(page.locator("#policy")).to_contain_text("frame-src", use_inner_text=True)
     assert page.complaints == []
     html = f'<!doctype html><html lang="en"><title>x</title><body>{tag}</body></html>'
     panel = launch(visit(world.host.page("/made", html)))
     panel.get_by_label("Câu hỏi của bạn").wait_for()
-    assert ask(panel, CHO).get_attribute("data-status") == "answered"
+    expect(ask(panel, CHO)).to_have_attribute("data-status", "answered")
 
 
 def findings(page: Any) -> list[str]:
@@ -763,6 +786,7 @@ def test_axe_finds_nothing(visit: Visit, world: World, lang: str, scheme: str, w
         ask(panel, question)
     ask(panel, "How deep is the Mariana Trench?")
     panel.locator(".chip").last.click()
+    panel.locator(".card").wait_for()
     assert findings(page) == []
 
 
