@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -86,7 +87,29 @@ _NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 4}
 _NO_NOUN: dict[Language, frozenset[str]] = {
     "vi": word_set("da dang se duoc bi tham du o tai trong cua va co la phai do"),
     "en": word_set(
-        "did do does are were was is has have had will would can took in at on of to from the that with"
+        "did do does are were was is has have had will would can took in at on of to from the that with "
+        "sent by who deployed"
+    ),
+}
+# Who is counted goes by many names: ``how many peacekeepers`` is answered by “1,000 officers”.
+_PEOPLE: dict[Language, tuple[tuple[str, ...], ...]] = {
+    "vi": tuple(
+        tuple(stem(word) for word in phrase.split())
+        for phrase in (
+            "người",
+            "lính",
+            "sĩ quan",
+            "cán bộ",
+            "chiến sĩ",
+            "quân nhân",
+            "nhân viên",
+            "lượt người",
+            "lượt sĩ quan",
+        )
+    ),
+    "en": tuple(
+        (stem(word),)
+        for word in "people persons officers peacekeepers personnel soldiers troops".split()
     ),
 }
 _REASON = {
@@ -160,7 +183,7 @@ def answer_words(
             if (
                 n.percent
                 if percent
-                else language == asked_in and noun and _counts_noun(sentence, n, noun)
+                else language == asked_in and noun and _counts_noun(sentence, n, noun, language)
             )
         ]
         best = next(iter(bound or new), None)
@@ -211,7 +234,8 @@ def _counts(sentence: str, language: Language, question: str, asked_in: Language
         if not noun and not percent:
             return float(bool(new))
         if any(
-            number.percent if percent else _counts_noun(sentence, number, noun) for number in new
+            number.percent if percent else _counts_noun(sentence, number, noun, language)
+            for number in new
         ):
             return 1.0
     return 0.5 if new else 0.0
@@ -231,9 +255,20 @@ def counted(question: str, language: Language) -> tuple[tuple[str, ...], bool]:
     return tuple(stem(word) for word in words[:stop]), percent
 
 
-def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...]) -> bool:
+def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language: Language) -> bool:
     """Whether the words beside a number are those of the noun: its last word in English (``1,000
-    military and police officers``), its first two syllables in Vietnamese, or its first right there."""
+    military and police officers``), its first two syllables in Vietnamese, or its first right there; or
+    another word for people where people are asked for."""
     after = [stem(word) for word in _WORDS.findall(sentence[number.end :])[:6]]
     before = [stem(word) for word in _WORDS.findall(sentence[: number.start])[-2:]]
+    people = _PEOPLE[language]
+    if any(_stands_in(noun, word) for word in people) and any(
+        _stands_in(after, word) for word in people
+    ):
+        return True
     return noun[-1] in after or noun[0] in (*after[:2], *before) or set(noun[:2]) <= set(after)
+
+
+def _stands_in(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))

@@ -1,0 +1,71 @@
+"""What a text says happened, names and dates aside, and how much of it another text says too, in other
+forms of the words, in words that mean much the same, or in the other language (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from corpus.dates import find_dates
+from corpus.glossary import Glossary
+from corpus.types import Language
+from qa.verify.lexicon import lexicon
+from qa.verify.words import Token, tokens
+
+_ANY_DAY = date(2000, 1, 1)
+_SHORTEST = 5  # letters two long words must share to be forms of one: approved, approval
+# What a question is made of and what says nothing of its own.
+_ASKING = frozenset(
+    "please tell know name called title official person people how why much far "
+    "tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of a text that carry content with their meanings, and all that can be matched."""
+
+    words: tuple[tuple[Token, frozenset[int]], ...]
+    forms: frozenset[str]
+    meanings: frozenset[int]
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str, language: Language) -> str:
+    """A text with blanks for its dates and the names and terms of the glossary: they tell what it is
+    about, and near misses share them with what the articles do say."""
+    spans = [(day.start, day.end) for day in find_dates(text, language, _ANY_DAY)]
+    spans += [(match.start, match.end) for match in Glossary.load().find(text)]
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+@lru_cache(maxsize=16384)
+def spoken(text: str, language: Language) -> Spoken:
+    """Read a text."""
+    every = tokens(text, language)
+    meanings = lexicon().meanings(every, language)
+    kept = tuple(
+        (token, meant)
+        for token, meant in zip(every, meanings, strict=True)
+        if token.is_word and not token.stop and token.text.lower() not in _ASKING
+    )
+    forms = frozenset(form for token in every for form in _forms(token))
+    return Spoken(kept, forms, frozenset().union(*meanings))
+
+
+def shared(asked: Spoken, texts: Sequence[Spoken]) -> float:
+    """The share of the words of ``asked`` that at least one of ``texts`` has too, 0 to 1."""
+    found = sum(
+        any(meant & text.meanings or not text.forms.isdisjoint(_forms(token)) for text in texts)
+        for token, meant in asked.words
+    )
+    return found / len(asked.words) if asked.words else 1.0
+
+
+def _forms(token: Token) -> tuple[str, str]:
+    """What two forms of a word share: its key, and the beginning of a long one."""
+    return token.key, f"{token.plain[: max(_SHORTEST, len(token.plain) - 3)]}~"
