@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.text import fold
 from corpus.types import Language
-from vectorstore.wanted import Wanted, answer_words, numbers, wanted
+from vectorstore.wanted import Wanted, answer_words, numbers, offers, wanted
 
 ASKED: list[tuple[Language, str, Wanted]] = [
     ("en", "When did the ship leave?", "date"),
@@ -68,3 +68,19 @@ def test_marked_words_lie_in_the_sentence(sentence: str, question: str, language
     for kind in ("number", "date", "person", "other"):
         at = answer_words(kind, sentence, language, question, "en")
         assert at is None or 0 <= at[0] < at[1] <= len(sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "sentence", "share"),
+    [
+        ("en", "How many peacekeepers were sent?", "They sent 1,000 military officers.", 1.0),
+        ("en", "How many peacekeepers were sent?", "They sent 1,000 blankets.", 0.5),
+        ("en", "What is the number of troops sent by them?", "They sent 40 officers.", 1.0),
+        ("vi", "Bao nhiêu người đã lên đường?", "Họ đã cử 11 sĩ quan.", 1.0),
+        ("vi", "Bao nhiêu người đã lên đường?", "Họ đã cử 4 con tàu.", 0.5),
+    ],
+)
+def test_people_are_counted_by_any_name(
+    language: Language, question: str, sentence: str, share: float
+) -> None:
+    assert offers("number", sentence, language, question, language) == share
