@@ -114,7 +114,8 @@ def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
         "figure": any(f not in figures for f in _FIGURE.findall(query.asked)),
         "name": readable and _name_missing(query, texts),
         "numbered": not _named_numbers(query.asked) <= _named_numbers(" ".join(texts)),
-        "deed": wanted(query.asked, query.language) in DEEDS and _deed(snapshot, query, top) < DEED,
+        "deed": wanted(query.asked, query.language) in DEEDS
+        and _best_deed(snapshot, query, top) < DEED,
         "demand": bool(unmet(query.asked, _shown(snapshot, top))),
     }
 
@@ -129,24 +130,22 @@ def _named_numbers(text: str) -> frozenset[str]:
     return frozenset(_NUMBERED.findall(text))
 
 
-def _deed(snapshot: Snapshot, query: Query, top: Sequence[SentenceHit]) -> float:
-    """How much of what a question says happened one of the best sentences says too, 0 to 1; 1 where the
-    question says nothing but names and dates."""
+def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit) -> float:
+    """How much of what a question says happened a sentence says too, in any language it can be read in,
+    0 to 1; 1 where the question says nothing but names and dates."""
     asked = spoken(bare(query.asked, query.language), query.language)
-    if not asked.words:
-        return 1.0
-    best = 0.0
-    for hit in top:
-        if hit.score < top[0].score - AS_GOOD:
-            continue
-        entry = snapshot.entry(hit.article_id)
-        read = [
-            spoken(text, language)
-            for language in entry.languages
-            if (text := entry.sentence_text(hit.number, language))
-        ]
-        best = max(best, shared(asked, read))
-    return best
+    entry = snapshot.entry(hit.article_id)
+    read = [
+        spoken(text, language)
+        for language in entry.languages
+        if (text := entry.sentence_text(hit.number, language))
+    ]
+    return shared(asked, read)
+
+
+def _best_deed(snapshot: Snapshot, query: Query, top: Sequence[SentenceHit]) -> float:
+    near = [hit for hit in top if hit.score >= top[0].score - AS_GOOD]
+    return max(_deed(snapshot, query, hit) for hit in near)
 
 
 def _shown(snapshot: Snapshot, top: Sequence[SentenceHit]) -> tuple[str, ...]:
