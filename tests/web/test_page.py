@@ -181,6 +181,9 @@ def test_an_old_citation_keeps_its_words(
 ) -> None:
     page = open_page(toy_site)
     ask(page, MUSEUM)
+    page.wait_for_function(  # the last time that the page writes by itself
+        "JSON.parse(localStorage['wpsqa.conversations'])[0].exchanges[0].next !== undefined"
+    )
     page.evaluate(
         """change => {
             const talks = JSON.parse(localStorage.getItem('wpsqa.conversations'));

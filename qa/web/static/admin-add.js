@@ -42,7 +42,7 @@ export class AddForm {
       this[name] = event.target.value;
     };
     const inputs = {
-      file: () => h('label', {}, t('chooseFile', { kinds: KINDS }), h('input', { type: 'file', accept: KINDS.split(' ').join(','), onchange: (event) => this.pick(event.target.files[0]) }), this.file && h('span', { class: 'quiet' }, this.file.name)),
+      file: () => this.chooser(),
       text: () => h('label', {}, t('pasteText'), fill(h('textarea', { rows: 8, oninput: set('text') }), this.text)),
       url: () => h('label', {}, t('giveUrl'), h('input', { type: 'url', value: this.url, oninput: set('url') })),
     };
@@ -62,8 +62,19 @@ export class AddForm {
     this.node.querySelector('input[type=radio]:checked').focus();
   }
 
-  pick(file) {
-    this.file = file || null;
+  /** A file button of our own: the browser's speaks the language of the browser. */
+  chooser() {
+    const name = h('span', { class: 'quiet' }, this.file ? this.file.name : t('noFile', { kinds: KINDS }));
+    const pick = (event) => {
+      this.file = event.target.files[0] || this.file;
+      if (this.file) name.textContent = this.file.name;
+    };
+    const input = h('input', { type: 'file', class: 'sr', accept: KINDS.split(' ').join(','), onchange: pick });
+    const drop = (event) => {
+      event.preventDefault();
+      pick({ target: { files: event.dataTransfer.files } });
+    };
+    return h('label', { class: 'chooser', ondragover: (event) => event.preventDefault(), ondrop: drop }, input, h('span', { class: 'pick' }, t('chooseFile')), name);
   }
 
   async given() {
@@ -107,7 +118,7 @@ export class AddForm {
       h('h3', { tabindex: '-1' }, t('preview')),
       shown.map((one) => this.article(one, articles.length === 1)),
       hidden > 0 && h('p', { class: 'quiet' }, t('moreArticles', { n: hidden })),
-      h('p', {}, h('button', { type: 'button', class: 'strong', onclick: () => this.save() }, t('saveArticles', { n: articles.length })), h('button', { type: 'button', class: 'link', onclick: () => this.clear() }, t('dropPreview'))),
+      h('p', {}, h('button', { type: 'button', class: 'strong', onclick: () => this.save() }, articles.length === 1 ? t('saveArticle') : t('saveArticles', { n: articles.length })), h('button', { type: 'button', class: 'link', onclick: () => this.clear() }, t('dropPreview'))),
     );
   }
 
@@ -123,7 +134,7 @@ export class AddForm {
       h('h4', {}, t('keptCount', { n: one.characters })),
       h('div', { class: 'text', lang: one.language, tabindex: '0', role: 'region', 'aria-label': t('keptWords') }, one.text),
       removed
-        ? h('details', { open: single }, h('summary', {}, t('removedCount', { n: removed })), h('ul', { class: 'removed', lang: one.language }, one.removed.map((line) => h('li', {}, line))))
+        ? h('details', { open: single }, h('summary', {}, removed === 1 ? t('removedOne') : t('removedCount', { n: removed })), h('ul', { class: 'removed', lang: one.language }, one.removed.map((line) => h('li', {}, line))))
         : h('p', { class: 'quiet' }, t('removedNone')),
     );
   }

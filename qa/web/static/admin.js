@@ -52,19 +52,31 @@ export class Admin {
     this.list = h('ul', { class: 'cards' });
     this.runs = h('div');
     this.node.replaceChildren(
+      this.parts(),
       this.work,
       this.add.draw(),
-      h('h3', {}, t('manageArticles')),
+      h('h3', { tabindex: '-1' }, t('manageArticles')),
       this.list,
-      h('h3', {}, t('index')),
+      h('h3', { tabindex: '-1' }, t('index')),
+      h('p', { class: 'quiet' }, t('indexHelp')),
       h('p', {}, this.button('reindex', () => this.start('POST', 'reindex', { fresh: false })), this.button('reindexFresh', () => this.start('POST', 'reindex', { fresh: true }))),
-      h('h3', {}, t('runs')),
+      h('h3', { tabindex: '-1' }, t('runs')),
       this.runs,
       h('p', {}, this.button('adminLeave', () => this.leave(''))),
     );
     this.drawJob();
     this.drawList();
     this.drawRuns();
+  }
+
+  /** The way to each part of a long panel. */
+  parts() {
+    const go = (name) => () => {
+      const heading = [...this.node.querySelectorAll('h3')].find((one) => one.textContent === t(name));
+      heading.scrollIntoView({ block: 'start' });
+      heading.focus({ preventScroll: true });
+    };
+    return h('nav', { class: 'parts', 'aria-label': t('sections') }, ['addArticle', 'manageArticles', 'index', 'runs'].map((name) => this.button(name, go(name))));
   }
 
   button(name, onclick, kind = 'link') {
@@ -121,7 +133,7 @@ export class Admin {
         h('button', { type: 'button', class: 'card', onclick: () => this.act.open(card.id) }, h('span', { class: 'title', lang: card.language }, card.title), h('span', { class: 'whence' }, `${whence(card)} · ${languageName(card.language)}`)),
         sure === card.id ? h('span', { class: 'sure' }, ask(card)) : iconButton('trash', t('removeArticle', { title: card.title }), () => this.drawList(card.id)),
       );
-    this.list.replaceChildren(...(this.cards.length ? this.cards.map(item) : [h('li', { class: 'quiet' }, t('noneMatch'))]));
+    this.list.replaceChildren(...(this.cards.length ? this.cards.map(item) : [h('li', { class: 'quiet' }, t('noneHere'))]));
     const danger = this.list.querySelector('.danger');
     if (danger) danger.focus();
   }

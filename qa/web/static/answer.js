@@ -2,7 +2,8 @@
 
 import { differTable } from './differ.js';
 import { h, icon, iconButton } from './dom.js';
-import { day, languageName, t, whence } from './words.js';
+import { nearest, sources } from './sources.js';
+import { day, problem, t, whence } from './words.js';
 
 const SUPPORT = { partial: 'partial', unsupported: 'unsupported' };
 
@@ -17,18 +18,9 @@ function plainClick(event, act) {
   act();
 }
 
-function about(card) {
-  return h(
-    'span',
-    { class: 'about' },
-    h('span', { class: 'title', lang: card.language }, card.title),
-    h('span', { class: 'whence' }, card.language ? `${whence(card)} · ${languageName(card.language)}` : whence(card)),
-  );
-}
-
 /**
  * Shows an exchange: `{id, question, asOf, state, hits, sentences, citations, answer, error}`, where
- * state is asking, done, stopped or failed. `act` holds what its buttons do.
+ * state is asking, done, stopped, cut or failed. `act` holds what its buttons do.
  */
 export class ExchangeView {
   constructor(exchange, act) {
@@ -111,10 +103,11 @@ export class ExchangeView {
     this.status.replaceChildren(...[this.sentenceOfState(abstained)].filter(Boolean));
     this.foot.replaceChildren();
     if (state === 'asking') return;
+    const differ = differTable(exchange, (marker) => this.act.cite(exchange, marker, true));
     const parts = [
-      abstained ? this.nearest() : this.sources(),
-      this.notes(),
-      differTable(exchange, (marker) => this.act.cite(exchange, marker, true)),
+      abstained ? nearest(exchange, this.act) : sources(exchange, this.act),
+      this.notes(differ ? ['differ'] : []),
+      differ,
       ...this.act.extras(exchange),
       this.tools(),
     ];
@@ -128,74 +121,55 @@ export class ExchangeView {
   }
 
   sentenceOfState(abstained) {
-    const { state, answer, sentences, error } = this.exchange;
+    const { state, answer, sentences } = this.exchange;
     if (state === 'asking') return t(sentences.length ? 'writing' : 'searching');
-    if (state === 'failed') return error === 'offline' ? t('offline') : t('failed', { error });
-    if (state === 'stopped') return t('stopped');
+    if (state === 'failed') return problem(this.exchange);
+    if (state === 'stopped') return t(sentences.length ? 'stopped' : 'stoppedEarly');
+    if (state === 'cut') return t(sentences.length ? 'interrupted' : 'cut');
     if (answer.status === 'interrupted') return t('interrupted');
     if (!abstained || sentences.length) return null;
+    if (this.act.empty()) return t('noArticlesHere');
     const note = answer.notes.find((one) => one.code === 'abstained');
     return h('span', { lang: answer.language }, note ? note.text : t('abstained'));
   }
 
-  notes() {
+  /** What else the answer says of itself, without what is shown in another way. */
+  notes(elsewhere) {
     const { answer } = this.exchange;
-    const shown = answer ? answer.notes.filter((note) => !['abstained', 'nearest'].includes(note.code)) : [];
+    const hidden = ['abstained', 'nearest', ...elsewhere];
+    const shown = answer ? answer.notes.filter((note) => !hidden.includes(note.code)) : [];
     if (!shown.length) return null;
     return h('ul', { class: 'notes', lang: answer.language }, shown.map((note) => h('li', {}, note.text)));
   }
 
-  /** Each cited article once, with the numbers that lead to its words. */
-  sources() {
-    const { citations } = this.exchange;
-    if (!citations.length) return null;
-    const groups = new Map();
-    for (const one of citations) groups.set(one.article_id, [...(groups.get(one.article_id) || []), one]);
-    const open = (marker) => () => this.act.cite(this.exchange, marker, true);
-    const number = (one) => h('button', { type: 'button', class: 'number', 'data-marker': one.marker, 'aria-label': t('source', { n: one.marker, title: one.title }), onclick: open(one.marker) }, String(one.marker));
-    const item = (group) =>
-      h(
-        'li',
-        {},
-        h('span', { class: 'numbers' }, group.map(number)),
-        h('button', { type: 'button', class: 'source', onclick: open(group[0].marker) }, about(group[0])),
-      );
-    return h('div', { class: 'sources' }, h('h3', {}, t('sources')), h('ul', {}, [...groups.values()].map(item)));
-  }
-
-  /** The articles nearest to a question that none answers: shown as reading, never as support. */
-  nearest() {
-    const { hits } = this.exchange;
-    const firsts = hits.filter((hit, i) => hits.findIndex((one) => one.article_id === hit.article_id) === i).slice(0, 3);
-    if (!firsts.length) return null;
-    const item = (hit) => {
-      const card = this.act.card(hit.article_id);
-      return h(
-        'li',
-        {},
-        h(
-          'button',
-          { type: 'button', class: 'source near', onclick: (event) => this.act.near(hit, event.currentTarget) },
-          icon('book'),
-          about(card),
-        ),
-      );
-    };
-    return h('div', { class: 'sources nearest' }, h('h3', {}, t('nearest')), h('ul', {}, firsts.map(item)));
-  }
-
+  /** How the answer was made and when the articles end, and what can be done with it. */
   tools() {
     const { exchange } = this;
     const { answer } = exchange;
+    const again = () => this.act.retry(exchange);
+    if (!answer) {
+      const retry = h('button', { type: 'button', class: 'plain wide again', onclick: again }, icon('retry'), t('retry'));
+      return h('div', { class: 'tools' }, retry, exchange.sentences.length > 0 && this.copier());
+    }
     const words = exchange.sentences.some((one) => one.translated) ? 'byWordsTranslated' : 'byWords';
-    const mode = answer && (answer.answerer === 'extractive' ? t(words) : t('byModel', { model: answer.answerer }));
+    const mode = answer.answerer === 'extractive' ? t(words) : t('byModel', { model: answer.answerer });
+    const last = this.act.newest(exchange.asOf);
     return h(
       'div',
       { class: 'tools' },
-      mode && h('span', { class: 'mode' }, mode),
-      exchange.sentences.length > 0 && iconButton('copy', t('copy'), (event) => this.act.copy(exchange, event.currentTarget)),
-      iconButton('retry', t('retry'), () => this.act.retry(exchange)),
-      answer && this.act.thumbs(exchange),
+      h('span', { class: 'mode' }, last ? `${mode} · ${t('sourcesEnd', { day: day(last) })}` : mode),
+      exchange.sentences.length > 0 && this.copier(),
+      iconButton('retry', t('retry'), again),
+      this.act.thumbs(exchange),
     );
+  }
+
+  copier() {
+    return iconButton('copy', t('copy'), (event) => this.act.copy(this.exchange, event.currentTarget));
+  }
+
+  /** Say below the answer that something could not be done. */
+  warn(text) {
+    this.foot.append(h('p', { class: 'warn', role: 'alert' }, text));
   }
 }

@@ -4,13 +4,14 @@ import { h } from './dom.js';
 import { fold } from './store.js';
 import { languageName, t, whence } from './words.js';
 
-function select(label, any, options, onchange) {
-  return h('select', { 'aria-label': label, onchange }, h('option', { value: '' }, any), options.map(([value, text]) => h('option', { value }, text)));
+function select(any, options, chosen, onchange) {
+  const option = ([value, text]) => h('option', { value, selected: value === chosen }, text);
+  return h('select', { 'aria-label': any, onchange }, h('option', { value: '' }, any), options.map(option));
 }
 
 function matches(card, wanted) {
   return (
-    fold(card.title).includes(fold(wanted.text)) &&
+    fold(card.title).includes(fold(wanted.text || '')) &&
     (!wanted.language || card.language === wanted.language) &&
     (!wanted.publisher || (card.publisher || card.agency) === wanted.publisher) &&
     (!wanted.from || (card.published && card.published >= wanted.from)) &&
@@ -21,11 +22,10 @@ function matches(card, wanted) {
 /** Newest first; articles without a date last. */
 const byDay = (a, b) => (b.published || '').localeCompare(a.published || '');
 
-/** The list; `open(id)` shows one. `failed` is an error to show instead. */
-export function articleList(cards, open, failed) {
-  if (failed) return h('p', { class: 'warn' }, failed);
+/** The list, null while it is not known; `wanted` is the filter, kept by the caller; `open(id)` shows one. */
+export function articleList(cards, wanted, open) {
+  if (!cards) return h('p', { class: 'quiet' }, t('loading'));
   if (!cards.length) return h('p', { class: 'quiet' }, t('noArticles'));
-  const wanted = { text: '', language: '', publisher: '', from: '', to: '' };
   const list = h('ul', { class: 'cards' });
   const count = h('p', { class: 'quiet', role: 'status' });
   const item = (card) =>
@@ -41,7 +41,7 @@ export function articleList(cards, open, failed) {
     );
   const draw = () => {
     const shown = cards.filter((card) => matches(card, wanted)).sort(byDay);
-    count.textContent = shown.length ? t('count', { n: shown.length }) : t('noneMatch');
+    count.textContent = shown.length ? t(shown.length === 1 ? 'countOne' : 'count', { n: shown.length }) : t('noneMatch');
     list.replaceChildren(...shown.map(item));
   };
   const set = (name) => (event) => {
@@ -49,14 +49,15 @@ export function articleList(cards, open, failed) {
     draw();
   };
   const publishers = [...new Set(cards.map((card) => card.publisher || card.agency).filter(Boolean))].sort();
+  const date = (name) => h('label', {}, h('span', {}, t(name)), h('input', { type: 'date', value: wanted[name], oninput: set(name) }));
   const filters = h(
     'div',
     { class: 'filters' },
-    h('input', { type: 'search', placeholder: t('filter'), 'aria-label': t('filter'), oninput: set('text') }),
-    select(t('anyLanguage'), t('anyLanguage'), ['vi', 'en'].map((code) => [code, languageName(code)]), set('language')),
-    select(t('anyPublisher'), t('anyPublisher'), publishers.map((name) => [name, name]), set('publisher')),
-    h('label', {}, t('from'), h('input', { type: 'date', oninput: set('from') })),
-    h('label', {}, t('to'), h('input', { type: 'date', oninput: set('to') })),
+    h('input', { type: 'search', placeholder: t('filter'), 'aria-label': t('filter'), value: wanted.text, oninput: set('text') }),
+    select(t('anyLanguage'), ['vi', 'en'].map((code) => [code, languageName(code)]), wanted.language, set('language')),
+    select(t('anyPublisher'), publishers.map((name) => [name, name]), wanted.publisher, set('publisher')),
+    date('from'),
+    date('to'),
   );
   draw();
   return h('div', {}, cards.length > 1 && filters, count, list);

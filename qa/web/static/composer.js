@@ -17,14 +17,16 @@ export class Composer {
         this.form.requestSubmit();
       }
     });
-    this.day = h('input', { type: 'date', id: 'as-of', oninput: () => this.setAsOf(this.day.value) });
+    this.narrow = matchMedia('(max-width: 519px)'); // as in page.css
+    this.narrow.addEventListener('change', () => this.draw());
+    this.day = h('input', { type: 'date', id: 'as-of', 'aria-describedby': 'as-of-help', oninput: () => this.setAsOf(this.day.value) });
     this.form = h('form', { class: 'composer', onsubmit: (event) => this.submit(event) });
   }
 
   /** Write every word anew, in the language of the page. */
   draw() {
     this.box.setAttribute('aria-label', t('box'));
-    this.box.placeholder = t('placeholder');
+    this.box.placeholder = t(this.narrow.matches ? 'placeholderShort' : 'placeholder');
     this.button = h('button', { type: 'submit', class: 'send', title: t('send'), 'aria-label': t('send') }, icon('send'));
     this.stopper = h('button', { type: 'button', class: 'send stop', title: t('stop'), 'aria-label': t('stop'), onclick: () => this.stop() }, icon('stop'));
     this.edits = h('div', { class: 'editing' }, h('span', {}, t('editing')), h('button', { type: 'button', class: 'link', onclick: () => this.endEdit() }, t('cancel')));
@@ -32,7 +34,7 @@ export class Composer {
     this.form.replaceChildren(
       this.edits,
       h('div', { class: 'box' }, this.box, this.button, this.stopper),
-      h('div', { class: 'options' }, h('label', { title: t('asOfHelp') }, `${t('asOf')} `, this.day), this.clear),
+      h('div', { class: 'options' }, h('label', {}, h('span', {}, t('asOf')), this.day), this.clear, h('span', { class: 'help', id: 'as-of-help' }, t('asOfHelp'))),
     );
     this.setAsOf(this.day.value);
     this.busy(this.running);

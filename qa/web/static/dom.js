@@ -20,6 +20,7 @@ const ICONS = {
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   up: 'M7 11v9H4v-9zM7 11l4-8c2 0 3 1 3 3l-1 4h5c1.500 0 2 1 2 2l-2 7c-.3 1-1 1-2 1H7',
   down: 'M7 13V4H4v9zM7 13l4 8c2 0 3-1 3-3l-1-4h5c1.500 0 2-1 2-2l-2-7c-.3-1-1-1-2-1H7',
+  columns: 'M4 5h7v14H4zM13 5h7v14h-7z',
   save: 'M12 4v11M7 11l5 5 5-5M5 20h14',
 };
 
@@ -60,6 +61,24 @@ export function safeUrl(text) {
     return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
   } catch {
     return null;
+  }
+}
+
+/** Copy text; false where the browser refuses. Over plain HTTP only the old way is left. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const back = document.activeElement;
+    const area = h('textarea', { readonly: true, style: 'position:fixed;inset-block-start:0;opacity:0' });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    if (back) back.focus({ preventScroll: true });
+    return done;
   }
 }
 

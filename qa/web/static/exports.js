@@ -1,7 +1,7 @@
-// A conversation as a file, every citation kept and the works cited listed at the end.
+// An answer as text to paste, a conversation as a file: every citation kept, the works cited at the end.
 
 import { safeUrl } from './dom.js';
-import { day, language, t, whence } from './words.js';
+import { day, language, problem, t, whence } from './words.js';
 import { fold } from './store.js';
 
 /** A file name made of the title. */
@@ -16,7 +16,15 @@ function works(talk) {
   return all.filter((one, i) => all.findIndex((c) => c.article_id === one.article_id) === i);
 }
 
-const said = (exchange) => (exchange.sentences.length ? null : exchange.error || t('abstained'));
+/** An answer as plain text with its sources, dates and exact words. */
+export function copyText(exchange) {
+  const words = exchange.sentences.map((one) => `${one.text} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
+  const source = (one) => `[${one.marker}] ${one.title}. ${whence(one)}.${safeUrl(one.url) ? ` ${safeUrl(one.url)}` : ''}\n    “${one.quote}”`;
+  const asOf = exchange.asOf ? [t('asOfShown', { day: day(exchange.asOf) })] : [];
+  return [exchange.question, ...asOf, '', words, '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
+}
+
+const said = (exchange) => (exchange.sentences.length ? null : exchange.error ? problem(exchange) : exchange.answer ? t('abstained') : t('cut'));
 const reference = (one) => `${one.title}. ${whence(one)}.`;
 
 /** Escape what Markdown or HTML would read as more than text. */
@@ -42,8 +50,9 @@ export function asMarkdown(talk) {
 export function asHtml(talk) {
   const sentence = (s) => `<span lang="${s.language}">${html(s.text)}</span>${s.translated ? ` <i>(${t('translated')})</i>` : ''}${s.citations.map((n) => `<sup>${n}</sup>`).join(' ')}`;
   const cited = (c) => `<li value="${c.marker}">${html(reference(c))}<blockquote lang="${c.language}">${html(c.quote)}</blockquote></li>`;
-  const part = (one) => `<h2>${html(one.question)}</h2><p>${said(one) ? html(said(one)) : one.sentences.map(sentence).join(' ')}</p><ol>${one.citations.map(cited).join('')}</ol>`;
+  const asOf = (one) => (one.asOf ? `<p><i>${html(t('asOfShown', { day: day(one.asOf) }))}</i></p>` : '');
+  const part = (one) => `<h2>${html(one.question)}</h2>${asOf(one)}<p>${said(one) ? html(said(one)) : one.sentences.map(sentence).join(' ')}</p><ol>${one.citations.map(cited).join('')}</ol>`;
   const work = (one) => `<li>${html(reference(one))}${safeUrl(one.url) ? ` <a href="${html(safeUrl(one.url))}">${html(safeUrl(one.url))}</a>` : ''}</li>`;
-  const style = 'body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}blockquote{margin:.3rem 0;padding-left:.8rem;border-left:3px solid #999}';
-  return `<!doctype html><html lang="${language()}"><meta charset="utf-8"><title>${html(talk.title)}</title><style>${style}</style><h1>${html(talk.title)}</h1>${talk.exchanges.map(part).join('')}<h2>${t('bibliography')}</h2><ul>${works(talk).map(work).join('')}</ul></html>\n`;
+  const style = 'body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;overflow-wrap:anywhere;margin:2rem auto;padding:0 1rem}blockquote{margin:.3rem 0;padding-left:.8rem;border-left:3px solid #999}';
+  return `<!doctype html><html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${html(talk.title)}</title><style>${style}</style></head><body><h1>${html(talk.title)}</h1>${talk.exchanges.map(part).join('')}<h2>${t('bibliography')}</h2><ul>${works(talk).map(work).join('')}</ul></body></html>\n`;
 }

@@ -2,29 +2,25 @@
 
 import { Admin } from './admin.js';
 import { ExchangeView } from './answer.js';
+import { barParts, firstShade } from './bar.js';
 import { Composer } from './composer.js';
-import { h, icon, iconButton } from './dom.js';
-import { copyText, extras, thumbs } from './extras.js';
+import { copy, h } from './dom.js';
+import { copyText } from './exports.js';
+import { extras } from './extras.js';
 import { followUps, nextList } from './follow-ups.js';
 import { Reader } from './reader.js';
+import { thumbs } from './remark.js';
+import { begin, follow, history } from './round.js';
 import { Store } from './store.js';
-import { ask, getJson } from './stream.js';
+import { getJson } from './stream.js';
 import { Talks } from './talks.js';
-import { EXAMPLES, firstLanguage, language, other, setLanguage, t } from './words.js';
-
-const REMEMBERED = 6; // exchanges sent along as history
-/** The conversation as the server reads it. */
-const told = (exchanges) =>
-  exchanges.slice(-REMEMBERED).flatMap((one) => [
-    { role: 'user', text: one.question },
-    { role: 'assistant', text: one.sentences.map((sentence) => sentence.text).join(' ') || t('abstained') },
-  ]);
-const newId = () => Math.random().toString(36).slice(2, 10);
+import { newest, welcome } from './welcome.js';
+import { firstLanguage, language, setLanguage, t, told } from './words.js';
 
 class Room {
   constructor(root) {
     this.root = root;
-    this.cards = new Map();
+    this.cards = null; // the articles by id, once they are known
     this.store = new Store(() => this.say(t('full')));
     this.running = null;
     this.build();
@@ -50,7 +46,7 @@ class Room {
       this.composer.box.focus();
     });
     this.root.append(this.skip, this.bar, h('div', { class: 'columns' }, this.left, this.panel), this.live);
-    this.reader = new Reader(this.panel, [this.skip, this.bar, this.left]);
+    this.reader = new Reader(this.panel, [this.skip, this.bar, this.left], () => this.loadCards());
     this.talks = new Talks(this.store, { open: () => this.switchTalk(), say: (text) => this.say(text) });
     this.root.append(this.talks.dialog);
   }
@@ -60,8 +56,9 @@ class Room {
       const { articles } = await getJson('api/articles');
       this.cards = new Map(articles.map((card) => [card.id, card]));
       this.reader.renew(articles);
+      if (!this.store.current.exchanges.length) this.drawLog();
     } catch (error) {
-      this.reader.failed = error.message;
+      this.reader.failed = told(error);
     }
     if (!this.reader.isOpen) this.reader.redraw();
   }
@@ -103,15 +100,8 @@ class Room {
   }
 
   drawBar() {
-    const choice = (code, name) =>
-      h('button', { type: 'button', lang: code, 'aria-pressed': String(language() === code), title: name, 'aria-label': name, onclick: () => this.speak(code) }, code.toUpperCase());
     this.bar.replaceChildren(
-      iconButton('menu', t('menu'), () => this.talks.show(), { class: 'plain menu' }),
-      h('h1', {}, h('span', { class: 'brand' }, t('brand')), h('span', { class: 'tagline' }, t('tagline'))),
-      h('button', { type: 'button', class: 'plain wide fresh', onclick: () => this.fresh(), 'aria-label': t('fresh') }, icon('plus'), h('span', {}, t('fresh'))),
-      h('button', { type: 'button', class: 'plain wide list', onclick: (event) => this.showList(event.currentTarget), 'aria-label': t('articles') }, icon('book'), h('span', {}, t('articles'))),
-      iconButton('sun', t('theme'), () => this.shade(), { class: 'plain theme' }),
-      h('div', { class: 'languages', role: 'group', 'aria-label': t('language') }, choice('vi', 'Tiếng Việt'), choice('en', 'English')),
+      ...barParts({ talks: () => this.talks.show(), fresh: () => this.fresh(), list: (button) => this.showList(button), speak: (code) => this.speak(code) }),
     );
   }
 
@@ -139,17 +129,7 @@ class Room {
   }
 
   welcome() {
-    const list = (code) => EXAMPLES[code].map((text) => h('li', {}, h('button', { type: 'button', class: 'example', lang: code, onclick: () => this.put(text, this.composer.day.value || null) }, text)));
-    return h(
-      'div',
-      { class: 'welcome' },
-      h('h2', {}, t('welcome')),
-      h('p', {}, t('promise')),
-      h('h3', {}, t('examples')),
-      h('ul', { class: 'examples' }, list(language())),
-      h('h3', { lang: other() }, t('examplesOther')),
-      h('ul', { class: 'examples second' }, list(other())),
-    );
+    return welcome(this.cards && [...this.cards.values()], (text) => this.put(text, this.composer.day.value || null));
   }
 
   actions() {
@@ -157,7 +137,9 @@ class Room {
       mode: this.mode,
       cite: (exchange, marker, fromList) => this.cite(exchange, marker, fromList),
       near: (hit, opener) => this.reader.open(hit.article_id, hit, () => opener),
-      card: (id) => this.cards.get(id) || { title: id },
+      card: (id) => (this.cards && this.cards.get(id)) || { title: id },
+      empty: () => Boolean(this.cards) && !this.cards.size,
+      newest: (until) => newest(this.cards ? [...this.cards.values()] : [], until),
       copy: (exchange, button) => this.copy(exchange, button),
       retry: (exchange) => this.put(exchange.question, exchange.asOf, exchange),
       edit: (exchange) => this.running || this.composer.edit(exchange),
@@ -185,30 +167,19 @@ class Room {
   /** Ask a question; with `from`, in the place of that exchange and those after it. */
   async put(text, asOf, from) {
     if (this.running) return;
-    const { exchanges } = this.store.current;
-    if (from) exchanges.splice(exchanges.indexOf(from));
+    const talk = this.store.current; // another may be opened before the answer is there
+    if (from) talk.exchanges.splice(talk.exchanges.indexOf(from));
     this.composer.endEdit();
-    const exchange = { id: newId(), question: text, asOf, state: 'asking', hits: [], sentences: [], citations: [], answer: null, error: null };
-    const history = told(exchanges);
-    exchanges.push(exchange);
+    const request = { question: text, history: history(talk.exchanges), ...(asOf ? { as_of: asOf } : {}) };
+    const exchange = begin(text, asOf);
+    talk.exchanges.push(exchange);
     this.store.save();
     if (this.reader.isOpen) this.reader.close(false);
     this.drawLog();
-    await this.follow(exchange, { question: text, history, ...(asOf ? { as_of: asOf } : {}) });
-  }
-
-  async follow(exchange, request) {
-    const talk = this.store.current; // another may be opened before the answer is there
     this.running = new AbortController();
     this.composer.busy(true);
     this.say(t('searching'));
-    try {
-      for await (const event of ask(request, this.running.signal)) this.take(exchange, event);
-      if (exchange.state === 'asking') exchange.state = 'stopped';
-    } catch (error) {
-      exchange.state = error.name === 'AbortError' ? 'stopped' : 'failed';
-      exchange.error = error instanceof TypeError ? 'offline' : error.message;
-    }
+    await follow(exchange, request, this.running.signal, (event) => this.grew(exchange, event));
     this.running = null;
     this.store.save(talk);
     this.composer.busy(false);
@@ -218,26 +189,21 @@ class Room {
     if (exchange.state === 'done') this.suggest(exchange, talk);
   }
 
+  /** Show what an event brought. */
+  grew(exchange, { name, data }) {
+    const view = this.views.get(exchange.id);
+    if (!view || name === 'answer') return;
+    if (name === 'sentence') view.add(data.sentence);
+    view.refresh();
+  }
+
   /** Offer what could be asked next, once the server has tried it. */
   async suggest(exchange, talk) {
-    exchange.next = await followUps(exchange, told(talk.exchanges));
+    exchange.next = await followUps(exchange, history(talk.exchanges));
     if (!talk.exchanges.includes(exchange)) return;
     this.store.save(talk);
     const view = this.views.get(exchange.id);
     if (view) view.offer();
-  }
-
-  take(exchange, { name, data }) {
-    const view = this.views.get(exchange.id);
-    if (name === 'retrieved') exchange.hits = data.hits;
-    if (name === 'sentence') {
-      exchange.citations.push(...data.citations);
-      exchange.sentences.push(data.sentence);
-      if (view) view.add(data.sentence);
-    }
-    if (name === 'answer') Object.assign(exchange, { answer: data, state: 'done' });
-    if (name === 'error') Object.assign(exchange, { error: data.error, state: 'failed' });
-    if (view && name !== 'answer') view.refresh();
   }
 
   /** Read the finished answer aloud once, not word by word. */
@@ -254,7 +220,10 @@ class Room {
   }
 
   async copy(exchange, button) {
-    await navigator.clipboard.writeText(copyText(exchange));
+    if (!(await copy(copyText(exchange)))) {
+      this.views.get(exchange.id).warn(t('notCopied'));
+      return;
+    }
     button.classList.add('did');
     this.say(t('copied'));
     setTimeout(() => button.classList.remove('did'), 1500);
@@ -286,16 +255,6 @@ class Room {
     this.bar.querySelector('.languages [aria-pressed="true"]').focus();
   }
 
-  shade() {
-    const dark = getComputedStyle(document.documentElement).getPropertyValue('--shade').trim() === 'dark';
-    document.documentElement.dataset.shade = dark ? 'light' : 'dark';
-    try {
-      localStorage.setItem('wpsqa.shade', dark ? 'light' : 'dark');
-    } catch {
-      // Without storage the choice lasts as long as the page.
-    }
-  }
-
   say(text) {
     this.live.textContent = text;
   }
@@ -305,12 +264,7 @@ class Room {
 export function start(element) {
   const root = element.querySelector('#room');
   if (!root || root.childElementCount) return;
-  try {
-    const shade = localStorage.getItem('wpsqa.shade');
-    if (shade) document.documentElement.dataset.shade = shade;
-  } catch {
-    // Without storage the page follows the system.
-  }
+  firstShade();
   setLanguage(firstLanguage(), false);
   new Room(root);
 }

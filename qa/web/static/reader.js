@@ -2,16 +2,21 @@
 
 import { articleList } from './articles.js';
 import { h, icon, iconButton, safeUrl } from './dom.js';
+import { sideBySide } from './parallel.js';
 import { getJson } from './stream.js';
-import { day, languageName, t } from './words.js';
+import { day, guess, languageName, t, told } from './words.js';
 
 const NARROW = '(max-width: 959px)';
 
-/** Shows articles. `host` is the panel, `rest` what lies behind it when it is a sheet. */
+/** Shows articles. `host` is the panel, `rest` what lies behind it when it is a sheet, `reload()` asks
+ * for the list again. */
 export class Reader {
-  constructor(host, rest) {
+  constructor(host, rest, reload) {
     this.host = host;
     this.rest = rest;
+    this.reload = reload;
+    this.wanted = {}; // the filter of the list
+    this.parallel = false; // whether articles are shown beside their translation
     this.cache = new Map();
     this.back = null;
     this.view = null;
@@ -51,10 +56,15 @@ export class Reader {
   list(show, opener) {
     this.view = { kind: 'list', opener };
     if (opener) this.back = opener;
-    const body = articleList(this.cards || [], (id) => this.open(id, null, this.back), this.failed);
+    const body = this.failed ? this.problem() : articleList(this.cards, this.wanted, (id) => this.open(id, null, this.back));
     const manage = this.admin && h('button', { type: 'button', class: 'plain wide manage', onclick: () => this.manage() }, t('manage'));
     this.host.replaceChildren(this.top([h('h2', { tabindex: '-1' }, t('articles')), manage], show), h('div', { class: 'page' }, body));
     if (show) this.show();
+  }
+
+  /** Why there is no list. */
+  problem() {
+    return h('div', { class: 'warn' }, h('p', {}, this.failed), h('button', { type: 'button', class: 'link', onclick: () => this.reload() }, t('again')));
   }
 
   /** Show the administration. */
@@ -71,17 +81,20 @@ export class Reader {
   /** Other articles than before: forget those that were read. */
   renew(cards) {
     this.cards = cards;
+    this.failed = null;
     this.cache.clear();
   }
 
-  /** Draw the same thing again, in another language of the page. */
-  redraw() {
+  /** Draw the same thing again, in another language of the page; `focus()` finds what then gets it. */
+  async redraw(focusOn) {
     const { view } = this;
     const focus = this.isOpen;
     if (!view || view.kind === 'list') this.list(focus && this.narrow.matches, view && view.opener);
     else if (view.kind === 'admin') this.manage();
-    else if (view.kind === 'cite') this.cite(view.citations, view.index, view.sentenceOf, view.opener);
-    else this.open(view.id, view.hit, view.opener);
+    else if (view.kind === 'cite') await this.cite(view.citations, view.index, view.sentenceOf, view.opener);
+    else await this.open(view.id, view.hit, view.opener);
+    const target = focusOn && focusOn();
+    if (target) target.focus();
   }
 
   step(by) {
@@ -90,11 +103,12 @@ export class Reader {
   }
 
   top(start, closable) {
-    return h('div', { class: 'top' }, start, (closable || this.narrow.matches) && iconButton('close', t('close'), () => this.close(), { class: 'plain close' }));
+    this.slot = h('span', { class: 'slot' });
+    return h('div', { class: 'top' }, start, this.slot, (closable || this.narrow.matches) && iconButton('close', t('close'), () => this.close(), { class: 'plain close' }));
   }
 
   async fill(bar, build) {
-    const page = h('div', { class: 'page', 'aria-busy': 'true' }, h('p', { class: 'quiet' }, t('loading')));
+    const page = h('div', { class: 'page', tabindex: '0', role: 'group', 'aria-label': t('reader'), 'aria-busy': 'true' }, h('p', { class: 'quiet' }, t('loading')));
     this.host.replaceChildren(this.top(bar, true), page);
     this.show();
     const mine = this.view;
@@ -102,7 +116,7 @@ export class Reader {
     try {
       content = await build();
     } catch (error) {
-      content = [h('p', { class: 'warn' }, error.message)];
+      content = [h('p', { class: 'warn' }, t('failedOpen', { error: told(error) }))];
     }
     if (mine !== this.view) return;
     page.replaceChildren(...content.filter(Boolean));
@@ -113,7 +127,7 @@ export class Reader {
 
   /** Scroll to the quoted words, below what stays in view: the head, or on a sheet the translation. */
   reveal(page) {
-    const mark = page.querySelector('mark');
+    const mark = page.querySelector('mark, .row.cited');
     if (!mark) return;
     const stays = page.querySelector(this.narrow.matches ? '.pair' : '.head');
     const covered = stays ? stays.offsetHeight : 0;
@@ -134,25 +148,37 @@ export class Reader {
       found = await this.load(id);
     } catch (error) {
       if (!at || !at.quote) throw error;
-      return [h('h2', { class: 'title', tabindex: '-1', lang: at.language }, at.title), h('p', { class: 'warn' }, t('gone')), h('blockquote', { lang: at.language }, at.quote)];
+      return [h('h2', { class: 'title', tabindex: '-1', lang: at.language }, at.title), h('p', { class: 'warn' }, error.status === 404 ? t('gone') : t('unread', { error: told(error) })), h('blockquote', { lang: at.language }, at.quote)];
     }
     const stale = at && at.article_version && at.article_version !== found.version;
     const letters = Array.from(found.text); // offsets count code points, not UTF-16 units
     const cut = (start, end) => letters.slice(start, end).join('');
     const holds = at && !(stale && cut(at.start, at.end) !== at.quote);
+    const beside = this.parallel && found.renderings.length > 0;
+    this.slot.replaceChildren(...(found.renderings.length ? [this.besideButton()] : []));
     return [
       h(
         'div',
         { class: 'head' },
         h('h2', { class: 'title', tabindex: '-1', lang: found.language }, found.title),
         this.origin(found),
-        at && !at.near && this.translation(found, at),
+        at && !at.near && !beside && this.translation(found, at),
       ),
-      sideBySide(found, cut),
       at && at.near && h('p', { class: 'near-note' }, t('passageNear')),
       !holds && at && h('div', { class: 'warn' }, h('p', {}, t('edited')), h('blockquote', { lang: found.language }, at.quote)),
-      h('div', { class: 'text', lang: found.language }, ...(holds ? this.marked(cut, at, letters.length) : [found.text])),
+      beside
+        ? sideBySide(found, cut, letters.length, holds ? at : null)
+        : h('div', { class: 'text', lang: found.language }, ...(holds ? this.marked(cut, at, letters.length) : [found.text])),
     ];
+  }
+
+  /** The switch between the article as it is and beside its translation. */
+  besideButton() {
+    const change = () => {
+      this.parallel = !this.parallel;
+      this.redraw(() => this.slot.querySelector('button'));
+    };
+    return h('button', { type: 'button', class: 'plain wide beside', 'aria-pressed': String(this.parallel), 'aria-label': t('whole'), title: t('whole'), onclick: change }, icon('columns'), h('span', {}, t('beside')));
   }
 
   marked(cut, at, length) {
@@ -168,7 +194,7 @@ export class Reader {
       'ul',
       { class: 'origin' },
       h('li', { class: 'publisher' }, [card.publisher, card.agency, card.author].filter(Boolean).join(' · ')),
-      h('li', {}, h('time', { datetime: card.published }, day(card.published)), sure && h('span', { class: `sure ${card.published_certainty}` }, ' (', sure, card.published_certainty === 'inferred' && card.published_note, ')')),
+      h('li', {}, h('time', { datetime: card.published }, day(card.published)), sure && h('span', { class: `sure ${card.published_certainty}` }, ' (', sure, card.published_certainty === 'inferred' && card.published_note && h('span', { lang: guess(card.published_note) }, card.published_note), ')')),
       h('li', {}, languageName(card.language), ' · ', url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, t('original'), icon('out')) : t('noLink')),
     );
   }
@@ -181,7 +207,7 @@ export class Reader {
     const text = said && said.translated ? said.text : stored.map((one) => one.text).join(' ');
     const origin = stored.length && `${t('madeBy', { origin: [...new Set(stored.map((one) => one.origin))].join(', ') })}; ${t(stored.every((one) => one.reviewed) ? 'reviewed' : 'notReviewed')}`;
     const lang = said && said.translated ? said.language : stored[0].language;
-    return h('div', { class: 'pair' }, h('h3', {}, t('translation')), h('p', { class: 'translation', lang }, text), origin && h('p', { class: 'quiet' }, origin));
+    return h('div', { class: 'pair', tabindex: '0', role: 'group', 'aria-label': t('translation') }, h('h3', {}, t('translation')), h('p', { class: 'translation', lang }, text), origin && h('p', { class: 'quiet' }, origin));
   }
 
   show() {
@@ -217,14 +243,6 @@ export class Reader {
     if (event.key === 'ArrowLeft') this.step(-1);
     if (event.key === 'ArrowRight') this.step(1);
   }
-}
-
-/** The original and its stored translation, sentence by sentence. */
-function sideBySide({ renderings, language }, cut) {
-  if (!renderings.length) return null;
-  const row = (one) => h('div', { class: 'row' }, h('p', { class: 'original', lang: language }, cut(one.start, one.end)), h('p', { class: 'translation', lang: one.language }, one.text));
-  const rows = [...renderings].sort((a, b) => a.start - b.start).map(row);
-  return h('details', { class: 'whole' }, h('summary', {}, t('whole')), h('div', { class: 'row' }, h('h3', {}, t('originalWords')), h('h3', {}, t('translation'))), rows);
 }
 
 /** Put the likely answer words of a quote in bold; its text stays the same. */

@@ -105,7 +105,7 @@ export class Store {
 
 /** A page that was closed in mid-answer left an exchange that nobody is writing any more. */
 function settle(talk) {
-  for (const exchange of talk.exchanges) if (exchange.state === 'asking') exchange.state = 'stopped';
+  for (const exchange of talk.exchanges) if (exchange.state === 'asking') exchange.state = 'cut';
 }
 
 /** Lower case without Vietnamese marks, so that "hoa binh" finds "hòa bình". */

@@ -28,7 +28,7 @@ export class Talks {
     const search = h('input', { type: 'search', placeholder: t('searchTalks'), 'aria-label': t('searchTalks'), oninput: () => this.fill(search.value) });
     this.dialog.replaceChildren(
       h('div', { class: 'top' }, h('h2', {}, t('menu')), iconButton('close', t('close'), () => this.dialog.close(), { class: 'plain close' })),
-      h('button', { type: 'button', class: 'plain wide', onclick: () => this.pick(() => this.store.begin()) }, icon('plus'), t('fresh')),
+      h('button', { type: 'button', class: 'plain wide fresh', onclick: () => this.pick(() => this.store.begin()) }, icon('plus'), t('fresh')),
       search,
       this.list,
       h('p', { class: 'quiet' }, t('kept')),
@@ -38,7 +38,7 @@ export class Talks {
 
   fill(text) {
     const found = this.store.find(text);
-    this.list.replaceChildren(...(found.length ? found.map((talk) => this.item(talk)) : [h('li', { class: 'quiet' }, t('noTalks'))]));
+    this.list.replaceChildren(...(found.length ? found.map((talk) => this.item(talk)) : [h('li', { class: 'quiet' }, t(text.trim() ? 'noTalkFound' : 'noTalks'))]));
   }
 
   pick(change) {
@@ -55,7 +55,7 @@ export class Talks {
     };
     row.append(
       h('button', { type: 'button', class: 'open', 'aria-current': talk.id === this.store.current.id ? 'true' : null, onclick: () => this.pick(() => this.store.open(talk.id)) }, talk.title),
-      h('details', { class: 'more' }, h('summary', { 'aria-label': t('export'), title: t('export') }, icon('save')), h('div', {}, Object.keys(FORMATS).map((name) => h('button', { type: 'button', class: 'link', onclick: () => save(name) }, name)))),
+      h('details', { class: 'more' }, h('summary', { 'aria-label': t('export'), title: t('export') }, icon('save')), h('div', {}, h('span', { class: 'quiet' }, `${t('export')}: `), Object.keys(FORMATS).map((name) => h('button', { type: 'button', class: 'link', onclick: () => save(name) }, name)))),
       iconButton('edit', t('rename'), () => this.rename(talk, row)),
       iconButton('trash', t('remove'), () => this.remove(talk, row)),
     );
@@ -69,7 +69,7 @@ export class Talks {
       this.store.rename(talk.id, input.value);
       this.draw();
     };
-    row.replaceChildren(h('form', { onsubmit: done }, input, h('button', { type: 'submit', class: 'link' }, t('rename')), h('button', { type: 'button', class: 'link', onclick: () => this.draw() }, t('close'))));
+    row.replaceChildren(h('form', { onsubmit: done }, input, h('button', { type: 'submit', class: 'link' }, t('saveName')), h('button', { type: 'button', class: 'link', onclick: () => this.draw() }, t('noReason'))));
     input.select();
   }
 
@@ -80,7 +80,7 @@ export class Talks {
       this.draw();
       if (open) this.act.open();
     };
-    row.replaceChildren(h('span', { class: 'sure' }, t('removeSure', { title: talk.title })), h('button', { type: 'button', class: 'link danger', onclick: sure }, t('remove')), h('button', { type: 'button', class: 'link', onclick: () => this.draw() }, t('close')));
+    row.replaceChildren(h('span', { class: 'sure' }, t('removeSure', { title: talk.title })), h('button', { type: 'button', class: 'link danger', onclick: sure }, t('removeIt')), h('button', { type: 'button', class: 'link', onclick: () => this.draw() }, t('keepTalk')));
     row.querySelector('button').focus();
   }
 }
