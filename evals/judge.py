@@ -5,19 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
-from string import Template
 
 from corpus.errors import ModelProblem
 
 Judge = Callable[[str, Sequence[str]], bool]
 """Whether the quotes, taken together, support the sentence."""
-
-PROMPT = Path(__file__).parent / "judge_prompt.md"
 
 
 def rules_judge(sentence: str, quotes: Sequence[str]) -> bool:
@@ -42,9 +37,9 @@ class LlmJudge:
     repeat: int = 0
 
     def __call__(self, sentence: str, quotes: Sequence[str]) -> bool:
-        quoted = "\n".join(f"<quote>{escape(quote, quote=False)}</quote>" for quote in quotes)
-        template = Template(PROMPT.read_text(encoding="utf-8"))
-        prompt = template.substitute(sentence=escape(sentence, quote=False), quotes=quoted)
+        from qa.verify.judge import question
+
+        prompt = question(sentence, quotes)
         path = self.cache / f"{self._key(prompt)}.json"
         if path.is_file():
             return bool(json.loads(path.read_text(encoding="utf-8"))["supported"])
@@ -59,10 +54,12 @@ class LlmJudge:
 
 def read_verdict(reply: str) -> bool:
     """Return what the first yes or no of a reply says. Raises `ModelProblem` without one."""
-    found = re.search(r"\b(yes|no)\b", reply, re.IGNORECASE)
-    if not found:
+    from qa.verify.judge import verdict
+
+    found = verdict([reply])
+    if found is None:
         raise ModelProblem(f"the judge said {reply[:60]!r}: use a model that can answer yes or no")
-    return found[1].lower() == "yes"
+    return found
 
 
 def _write(path: Path, text: str) -> None:

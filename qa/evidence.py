@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.glossary import Glossary
@@ -16,12 +16,13 @@ from qa.found import Found
 from qa.grounding import Sources
 from qa.types import Question, Support
 from qa.verify import Evidence, Verdict, verify
+from qa.verify.judge import Judge
 from vectorstore.types import SentenceHit
 
 TRIED = 24  # sources looked through for one that supports a sentence
+MENDED = 0.75  # of its words a source must have that the sentence does not cite
 SHARED = 0.4  # of its words a source must have to complete what is cited
 MOST_CITED = 4
-_RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0}
 _OF_ITSELF = re.compile(r"(?<![“\"‘'\w])(?:I|I'm|I’m|Tôi|tôi)(?![\w.])")
 """An answer made of articles never says *I*."""
 _FEWEST = 2  # words a sentence must have to claim anything
@@ -29,22 +30,25 @@ _FEWEST = 2  # words a sentence must have to claim anything
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A written sentence, how far it is supported, and by what."""
+    """A written sentence, how far it is supported, and by what; ``share`` of its words are there."""
 
     text: str
     language: Language
     support: Support
     rests_on: tuple[SentenceHit, ...]
     reason: str = ""
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
 class Checker:
-    """Verifies the sentences of one answer against its sources."""
+    """Verifies the sentences of one answer against its sources. ``judge`` is asked about those that no
+    rule objects to and that too little of could be compared, mostly across the languages."""
 
     question: Question
     found: Found
     sources: Sources
+    judge: Judge | None = None
 
     def check(self, sentence: CitedSentence) -> Checked:
         """The best verdict: that of the cited sentences, else of others that support it."""
@@ -60,24 +64,48 @@ class Checker:
         best = self._with(sentence.text, language, self._needed(sentence.text, language, cited))
         if best.support == "supported":
             return best
+        nearest = best.share
         for numbers in self._others(sentence.text, cited):
-            found = self._with(sentence.text, language, numbers)
-            if _RANK[found.support] > _RANK[best.support]:
-                best = found
-            if best.support == "supported":
-                break
-        return best
+            found = self._with(sentence.text, language, numbers, MENDED)
+            # One that says more of it and still does not bear it out has the last word.
+            if found.support == "supported" and found.share >= nearest:
+                return found
+            nearest = max(nearest, found.share)
+        return self._adjudicated(best)
 
-    def _with(self, text: str, language: Language, numbers: Sequence[int]) -> Checked:
+    def _adjudicated(self, checked: Checked) -> Checked:
+        """What is left open, as the judge decides it; without one, or without a verdict, as it is."""
+        if self.judge is None or checked.support != "partial":
+            return checked
+        words = "\n".join(self._original(hit) for hit in checked.rests_on)
+        said = self.judge(checked.text, words)
+        if said is None:
+            return checked
+        if said:
+            return replace(checked, support="supported", reason="")
+        return replace(checked, support="unsupported", reason="the cited sentences do not say it")
+
+    def _original(self, hit: SentenceHit) -> str:
+        text = self.found.snapshot.entry(hit.article_id).article.text
+        return text[hit.span.start : hit.span.end]
+
+    def _with(
+        self, text: str, language: Language, numbers: Sequence[int], enough: float | None = None
+    ) -> Checked:
         if not numbers:
             return Checked(text, language, "unsupported", (), "it rests on no numbered sentence")
-        verdict = self._verdict(text, language, numbers)
+        verdict = self._verdict(text, language, numbers, enough)
         hits = tuple(self.sources.sentences[number] for number in numbers)
-        return Checked(text, language, verdict.support, hits, verdict.reason)
+        # Part of it in the articles and part of it not: that is no sentence to show.
+        half = verdict.support == "partial" and not verdict.open
+        support = "unsupported" if half else verdict.support
+        return Checked(text, language, support, hits, verdict.reason, verdict.share)
 
-    def _verdict(self, text: str, language: Language, numbers: Sequence[int]) -> Verdict:
+    def _verdict(
+        self, text: str, language: Language, numbers: Sequence[int], enough: float | None = None
+    ) -> Verdict:
         quotes = [self._evidence[number] for number in numbers]
-        return verify(text, quotes, language=language, glossary=Glossary.load())
+        return verify(text, quotes, language=language, glossary=Glossary.load(), enough=enough)
 
     def _needed(self, text: str, language: Language, cited: Sequence[int]) -> list[int]:
         """The cited sentences without those that bear nothing: the ones that support it alone, else all."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corpus.text import word_set
 from qa.verify.ground import Ground, Stretch
+from qa.verify.number_words import VI_UNITS
 from qa.verify.numbers import Number
 from qa.verify.reading import Clause
 from qa.verify.swapped import counted_words
@@ -26,9 +27,9 @@ def check_numbers(ground: Ground) -> Iterator[Doubt]:
         if not same:
             if (doubt := _absent(ground, number, shown)) is not None:
                 yield doubt
-        elif not any(_same_unit(number, other) for _, other in same):
+        elif not any(_same_unit(number, other, quote) for quote, other in same):
             yield Doubt(f"{shown} counts something else in the quote")
-        elif not any(_fits(number, other) for _, other in same):
+        elif not any(_fits(number, other, quote) for quote, other in same):
             if number.bound in ("", "about"):
                 yield Doubt(f"the quote does not say exactly {shown}", "loose")
             else:
@@ -70,9 +71,10 @@ _ORDINALS = [
 
 
 def _number_words(number: Number) -> frozenset[str]:
-    """The words that say a number without being one."""
+    """The words that say a number without being one, or where they are not read as one (``cả ba``)."""
     if 3 <= number.value <= 20 and number.value == int(number.value):
-        return frozenset({_ORDINALS[int(number.value) - 3]})
+        spoken = {word for word, value in VI_UNITS.items() if value == number.value} - {"năm"}
+        return frozenset({_ORDINALS[int(number.value) - 3], *spoken})
     return _AS_WORDS.get(number.value, frozenset())
 
 
@@ -136,16 +138,22 @@ def _rival(ground: Ground, number: Number) -> str:
     return ""
 
 
-def _same_unit(claim: Number, quote: Number) -> bool:
+def _same_unit(claim: Number, quote: Number, of: Stretch) -> bool:
     if claim.unit == quote.unit:
         return True
-    if "percent" in (claim.unit, quote.unit):
+    if "percent" in (claim.unit, quote.unit) or (claim.unit and quote.unit):
         return False
-    return not (claim.unit and quote.unit)
+    return not (claim.unit and _counts_things(of, quote))
 
 
-def _fits(claim: Number, quote: Number) -> bool:
-    if not _same_unit(claim, quote):
+def _counts_things(quote: Stretch, number: Number) -> bool:
+    """Whether a number without a unit has the thing it counts right after it: ``4 sessions``."""
+    words = quote.reading.words
+    return number.last in quote.reading.content and words[number.last].text.islower()
+
+
+def _fits(claim: Number, quote: Number, of: Stretch) -> bool:
+    if not _same_unit(claim, quote, of):
         return False
     if claim.bound in ("", "about"):
         return quote.bound in ("", "about")

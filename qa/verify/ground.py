@@ -40,6 +40,17 @@ class Stretch:
         return frozenset(entry for entry in places if entry is not None)
 
     @cached_property
+    def figures(self) -> frozenset[float]:
+        """The values of its numbers that are no mere article."""
+        return frozenset().union(
+            *(
+                number.values
+                for number in self.reading.numbers
+                if self.clause.first <= number.first < self.clause.last and not number.soft
+            )
+        )
+
+    @cached_property
     def lowered(self) -> frozenset[str]:
         """Its words in small letters."""
         return frozenset(token.text.lower() for token in self._words)
@@ -79,12 +90,33 @@ class Stretch:
             return True
         if claim.meanings[place] & self.meanings:
             return True
+        if self.reading.language == claim.language == "vi":
+            return token.key in self.keys and self._has_word(claim, place)
         if self.reading.language == claim.language:
-            return token.key in self.keys or (
-                claim.language == "en"
-                and any(alike(token.key, key) for key in self._by_start(token.key[:_START]))
+            return token.key in self.keys or any(
+                alike(token.key, key) for key in self._by_start(token.key[:_START])
             )
         return len(token.text) > 2 and self.names(token)
+
+    def _has_word(self, claim: Reading, place: int) -> bool:
+        """Whether a Vietnamese syllable stands here in the word it is part of, as far as that is known:
+        the *công* of *công ty* is not that of *công an*."""
+        meanings = claim.meanings[place]
+        if claim.entries[place] is not None:
+            return True
+        if not meanings:
+            return any(
+                (claim.words[first].key, claim.words[first + 1].key) in self.reading.pairs
+                for first in (place - 1, place)
+                if 0 <= first < len(claim.words) - 1
+            )
+        beside = [
+            (claim.words[first].key, claim.words[first + 1].key)
+            for first in (place - 1, place)
+            if 0 <= first < len(claim.words) - 1
+            and claim.meanings[first] == claim.meanings[first + 1] == meanings
+        ]
+        return not beside or any(pair in self.reading.pairs for pair in beside)
 
 
 @dataclass(frozen=True)
@@ -127,14 +159,32 @@ class Ground:
         return {place: self.found(place) for place in self.claim.content}
 
     def coverage(self, clause: Clause | None = None) -> tuple[float, int]:
-        """The share of the claim's content words that are in the quotes, and how many could be told."""
+        """The share of the claim's terms and other content words that are in the quotes, and of how many
+        words that could be told."""
         first, last = (clause.first, clause.last) if clause else (0, len(self.claim.words))
-        told = [
-            found
-            for place, found in self._found.items()
-            if first <= place < last and found is not None
-        ]
-        return (sum(told) / len(told) if told else 1.0), len(told)
+
+        def told(of: dict[int, bool | None]) -> list[bool]:
+            return [
+                found for place, found in of.items() if first <= place < last and found is not None
+            ]
+
+        units = told(self._units)
+        return (sum(units) / len(units) if units else 1.0), len(told(self._found))
+
+    @cached_property
+    def _units(self) -> dict[int, bool | None]:
+        """As `_found`, but the words of one term of the glossary together: *women, peace and security*
+        says no more than one word."""
+        units: dict[int, bool | None] = {}
+        start = before = -1
+        for place, found in self._found.items():
+            entry = self.claim.entries[place]
+            if entry is not None and before >= 0 and entry == self.claim.entries[before]:
+                units[start] = units[start] if found else found
+            else:
+                units[place], start = found, place
+            before = place
+        return units
 
     def missing(self, clause: Clause | None = None) -> list[str]:
         """The content words that are not in the quotes."""
@@ -146,9 +196,16 @@ class Ground:
         ]
 
     def overlap(self, clause: Clause, segment: Stretch) -> int:
-        """How many content words of a clause of the claim stand in a segment of a quote."""
-        return sum(
+        """How many content words of a clause of the claim stand in a segment of a quote; a figure counts
+        as two."""
+        words = sum(
             segment.has(self.claim, place)
             for place in self.claim.content
             if clause.first <= place < clause.last
         )
+        figures = sum(
+            bool(number.values & segment.figures)
+            for number in self.claim.numbers
+            if clause.first <= number.first < clause.last
+        )
+        return words + 2 * figures

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from corpus.types import Language
-from qa.verify.words import Token, tokens
+from qa.verify.words import Token, key, tokens
 
 _FILE = Path(__file__).parents[1] / "data" / "lexicon.txt"
 _NAMES = "# countries and bodies"
@@ -24,6 +24,23 @@ class Lexicon:
     contrary: dict[int, frozenset[int]]
     proper: frozenset[int]
 
+    @cached_property
+    def _near(self) -> dict[int, frozenset[int]]:
+        found: dict[int, frozenset[int]] = {}
+        for known in self.entries.values():
+            for meanings in known.values():
+                for meaning in meanings:
+                    found[meaning] = found.get(meaning, frozenset()) | meanings
+        return found
+
+    def near(self, meanings: frozenset[int]) -> frozenset[int]:
+        """These meanings and those that share a word with one of them: *key* and *main*, both *chính*."""
+        return frozenset().union(*(self._near[meaning] for meaning in meanings))
+
+    def against(self, meanings: frozenset[int]) -> frozenset[int]:
+        """The meanings that contradict one of these."""
+        return frozenset().union(*(self.contrary.get(m, frozenset()) for m in meanings))
+
     def meanings(self, words: Sequence[Token], language: Language) -> tuple[frozenset[int], ...]:
         """For each token the meanings of the longest phrases it is in."""
         known = self.entries[language]
@@ -36,6 +53,11 @@ class Lexicon:
                 found[place] = known[tuple(keys[at : at + size])]
             at += max(size, 1)
         return tuple(found)
+
+    def meanings_of(self, words: Sequence[str]) -> frozenset[int]:
+        """The meanings of English base forms."""
+        known = self.entries["en"]
+        return frozenset().union(*(known.get((key(word, "en"),), frozenset()) for word in words))
 
     @staticmethod
     def _longest(keys: Sequence[str], at: int, known: dict[tuple[str, ...], frozenset[int]]) -> int:

@@ -13,7 +13,8 @@ from qa.verify.types import Doubt
 
 _HOME = frozenset({"viet", "nam", "vietnam", "vietnamese"})
 # Nearly every article is about Viet Nam, so its name may be added to what a quote says.
-_QUALIFIERS = word_set("deputy vice acting former phó cựu nguyên quyền")
+QUALIFIERS = word_set("deputy vice acting former phó cựu nguyên quyền")
+"""Words before a title that make it another one."""
 _SURNAMES = word_set(
     """nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh luong to mai ha cao
     trinh dao doan lam phung thai chu ta quach vuong kieu truong trieu khuat nong hua tong dam nghiem luu
@@ -67,12 +68,14 @@ def _titles(ground: Ground) -> Iterator[Doubt]:
 
 
 def _qualified(reading: Reading, place: int) -> bool:
-    return place > 0 and reading.words[place - 1].text.lower() in _QUALIFIERS
+    if place == 0 or reading.words[place - 1].text.lower() not in QUALIFIERS:
+        return False
+    return place == 1 or reading.words[place - 2].text.lower() not in ("ứng", "đối")  # *to cope*
 
 
 def _has_qualifier(claim: Reading) -> bool:
     return any(
-        token.text.lower() in _QUALIFIERS or "thứ trưởng" in claim.text.lower()
+        token.text.lower() in QUALIFIERS or "thứ trưởng" in claim.text.lower()
         for token in claim.words
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import InvalidOperation
 from typing import Literal
 
+from corpus.numbers import parse_figure
 from corpus.types import Language
 from qa.verify.number_words import (
     ABOUT,
@@ -28,7 +30,6 @@ Bound = Literal["", "more", "less", "about"]
 Values = frozenset[float]
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +71,17 @@ def find_numbers(
 
 
 def parse(text: str, language: Language) -> Values:
-    """The readings of digits with separators, the usual one of the language always among them."""
-    if _GROUPED.fullmatch(text) and not (text.startswith("0") and len(text) > 1):
-        whole = re.sub(r"[.,](?=\d{3}(?!\d))", "", text).replace(",", ".")
-        readings = {float(whole)} if whole.count(".") <= 1 else set()
-        decimal = "," if language == "vi" else "."
-        if re.fullmatch(rf"\d+[{decimal}]\d{{3}}", text):
-            readings.add(float(text.replace(",", ".")))
-        if readings:
-            return frozenset(readings)
-    parts = re.split(r"[.,]", text)
-    if len(parts) == 2:
-        return frozenset({float(f"{parts[0]}.{parts[1]}")})
-    return frozenset({float("".join(parts)[:300])})
+    """The readings of digits with separators: that of the language, and that of the other one, whose
+    marks are sometimes kept. Figures in more than one way separated are read without marks."""
+    try:
+        return frozenset(
+            float(parse_figure(text, spoken)) for spoken in (language, _OTHER[language])
+        )
+    except InvalidOperation:
+        return frozenset({float("".join(re.split(r"[.,]", text))[:300])})
+
+
+_OTHER: dict[Language, Language] = {"en": "vi", "vi": "en"}
 
 
 def _read(words: Sequence[Token], at: int, language: Language) -> Number | None:

@@ -88,6 +88,29 @@ def says(reading: Reading, kind: str, claim: Reading) -> bool:
     return any(table[kind][reading.language].search(text) for table in (CLAIMS, SAID))
 
 
+def strong_claims(
+    reading: Reading, inside: Clause, around: Clause, *, said: bool = False
+) -> frozenset[str]:
+    """What a stretch claims that is more than a plain fact, by a word inside it (the words around it
+    decide how it is meant); with ``said`` also what such a claim can rest on."""
+    if inside.last <= inside.first:
+        return frozenset()
+    text = reading.shown(around.first, around.last).lower()
+    offset = reading.words[around.first].start
+    first = reading.words[inside.first].start - offset
+    last = reading.words[inside.last - 1].end - offset
+    tables = (CLAIMS, SAID) if said else (CLAIMS,)
+    return frozenset(
+        kind
+        for kind in CLAIMS
+        for table in tables
+        if any(
+            match.start() < last and first < match.end()
+            for match in table[kind][reading.language].finditer(text)
+        )
+    )
+
+
 def claim_place(reading: Reading, kind: str) -> int:
     """The place of the first word that makes the text claim so much."""
     match = CLAIMS[kind][reading.language].search(reading.text.lower())

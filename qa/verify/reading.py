@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset(',;:.!?()[]–—…"“”')
 _BREAKS: dict[Language, frozenset[str]] = {
-    "en": word_set("but while whereas which who although though"),
-    "vi": word_set("nhưng còn song tuy"),
+    "en": word_set("but while whereas where which who although though"),
+    "vi": word_set("nhưng còn song tuy nơi"),
 }
 _JOINS: dict[Language, frozenset[str]] = {"en": word_set("and"), "vi": word_set("và")}
+_UNIT_SIGNS = frozenset("%$€£°")
 _OPENS = frozenset('"“')
 
 
@@ -65,8 +66,12 @@ class Reading:
 
     @cached_property
     def sequence(self) -> tuple[str, ...]:
-        """Its words and numbers in order, without marks: equal for the same words."""
-        return tuple(token.text.lower() for token in self.words if token.text[0].isalnum())
+        """Its words and numbers in order with the signs of units, without marks: equal for the same words."""
+        return tuple(
+            token.text.lower()
+            for token in self.words
+            if token.text[0].isalnum() or token.text in _UNIT_SIGNS
+        )
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from corpus.text import word_set
 from corpus.types import Language
+from qa.verify.edits import repeats
 from qa.verify.ground import Ground
 from qa.verify.lexicon import lexicon
 from qa.verify.reading import Reading
@@ -21,7 +22,7 @@ _PASSIVE_VI = word_set("được bị do")
 _TENSE_VI = word_set("đã đang sẽ")
 _BE = word_set("be is was were been being are am get got")
 _AWAY: dict[Language, frozenset[str]] = {
-    "en": word_set("with through via at in for of on from as among than"),
+    "en": word_set("with through via at in for of on from as among than according"),
     "vi": word_set("với cùng tại ở qua về của trong như từ là"),
 }
 _MUTUAL = re.compile(
@@ -47,17 +48,26 @@ class Party:
 def check_roles(ground: Ground) -> Iterator[Doubt]:
     """Names that change sides of a verb that sentence and quote share."""
     claim = ground.claim
-    if _MUTUAL.search(claim.text.lower()):
+    if repeats(ground):
         return
     for quote in ground.quotes:
         if len(quote.reading.words) > _LONGEST:
             continue
         for verb, their_verbs in _verbs(claim, quote.reading).items():
             turned = _turned(claim, verb, quote.reading, their_verbs)
+            if turned and _mutual(claim, verb, turned):
+                continue
             if len(turned) > 1 or any(_alone_enough(party, verb) for party in turned):
                 shown = claim.shown(turned[0].first, turned[0].last)
                 yield Doubt(f"in the quote {shown} has the other part in it", "against", verb)
                 return
+
+
+def _mutual(claim: Reading, verb: int, parties: list[Party]) -> bool:
+    """Whether the two do it together: ``A met B``, ``A and B cooperate``."""
+    first = min(verb, *(party.first for party in parties))
+    last = max(verb + 2, *(party.last for party in parties))
+    return bool(_MUTUAL.search(claim.shown(first, min(last, len(claim.words))).lower()))
 
 
 def _turned(claim: Reading, verb: int, quote: Reading, their_verbs: list[int]) -> list[Party]:

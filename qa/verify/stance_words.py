@@ -9,13 +9,14 @@ from corpus.types import Language
 NEGATION: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:(?<!if )not(?! only)|\w+n't|never|cannot|no(?! (?:fewer|less|more|doubt|matter)\b)(?!\.? ?\d)"
-        r"|none|nobody|nothing|nowhere|neither|nor|without|unable|yet to"
+        r"|none|nobody|nothing|nowhere|neither|nor|without|unable|hardly|scarcely|rarely|yet to"
         r"|(?:fail|refus|declin)(?:s|e|ed|es|ing)? to|den(?:y|ies|ied)|lack(?:s|ed|ing)?)\b"
     ),
     "vi": re.compile(
         r"(?<!hàng )(?<!phòng )\bkhông(?! (?:chỉ|những|ngừng|gian|quân|khí|ít|dưới|kém|quá|đến \d"
         r"|tới \d|phận|thu phí|mất tiền|mất phí|phải trả tiền|thể không))\b"
-        r"|\bchưa(?! (?:đến|tới) \d)\b|\bchẳng(?! hạn)\b|\bchả\b|\bphủ nhận\b|\btừ chối\b|\bbác bỏ\b"
+        r"|\bchưa(?! (?:đến|tới) \d)\b|\bđâu (?:có|phải)\b|\bchẳng(?! hạn)\b|\bchả\b|\bphủ nhận\b"
+        r"|\btừ chối\b|\bbác bỏ\b"
     ),
 }
 HALF_DENIED: dict[Language, re.Pattern[str]] = {
@@ -34,16 +35,17 @@ AUX = r"(?:(?:is|are|was|were|be|been|has|have|had) )*"
 PLAN: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         rf"\b{AUX}(?:plan(?:s|ned|ning)? to|planned|planning|intend\w*"
-        r"|aim(?:s|ed|ing)?|expect(?:s|ed)? to|schedul\w+|draft"
+        r"|aim(?:s|ed|ing)?|target(?:s|ed)? to|expect(?:s|ed)? to|schedul\w+|draft"
         r"|pledg\w+|promis\w+|vow(?:s|ed)?|mulling|upcoming|soon|preparing"
         r"|committed to|agreed (?:in principle )?to|offer(?:s|ed)? to|meant to|set to|ready to|prepared to"
+        r"|about to|supposed to|want(?:s|ed)? to|would like to"
         r"|determined to|under discussion)\b|\b(?:is|are) (?:due )?to\b|\b(?:was|were) due to\b"
     ),
     "vi": re.compile(
-        r"\b(?:dự kiến|(?:có|lên) kế hoạch|nhằm|hướng tới|dự thảo|sắp|chuẩn bị|sẵn sàng|hứa"
-        r""
+        r"\b(?:dự kiến|(?:có|lên) kế hoạch|nhằm|hướng tới|dự thảo|sắp|sẵn sàng|hứa"
+        r"|(?<!tháng )(?<!ngày )(?<!sự )(?<!trình )(?<!tác )chuẩn bị"
         r"|cam kết(?= (?:sẽ|tiếp tục|hỗ trợ|tăng|cử|thúc đẩy|cung cấp|đóng góp|giúp))"
-        r"|phấn đấu|quyết tâm|dự định|nhất trí sẽ|đồng ý sẽ)\b"
+        r"|đặt (?:ra )?mục tiêu|phấn đấu|quyết tâm|dự định|đang (?:tính|định)|lẽ ra|nhất trí sẽ|đồng ý sẽ)\b"
     ),
 }
 WISH: dict[Language, re.Pattern[str]] = {
@@ -54,7 +56,7 @@ WISH: dict[Language, re.Pattern[str]] = {
     ),
     "vi": re.compile(
         r"\b(?:đề nghị|đề xuất|kiến nghị|mong(?: muốn)?|hy vọng|kêu gọi|gợi ý|tìm kiếm|vận động|xem xét"
-        r"|cân nhắc|khuyến khích|khuyến nghị)\b"
+        r"|cân nhắc|khuyến khích|động viên|khích lệ|khuyến nghị)\b"
     ),
 }
 FUTURE: dict[Language, re.Pattern[str]] = {
@@ -105,31 +107,38 @@ DONE: dict[Language, re.Pattern[str]] = {
 CLAIMS: dict[str, dict[Language, re.Pattern[str]]] = {
     "everything": {
         "en": re.compile(
-            r"\b(?:all(?! (?:over|about))|every(?:one|body|thing|where)?|entire|whole)\b"
+            r"\b(?:all(?! (?:over|about))|every(?:one|body|thing|where)?|entire|whole"
+            r"|without (?:any )?exception)\b"
         ),
         "vi": re.compile(
             r"\b(?:mọi(?! người (?:dân|biết))|tất cả|toàn bộ|ai cũng|nào cũng|bất kỳ|bất cứ)\b"
         ),
     },
     "the first": {
-        "en": re.compile(r"\bfirst(?! (?:name|lady|half|quarter|phase|time)s?)\b"),
+        "en": re.compile(
+            r"\bfirst(?! (?:name|lady|half|quarter|phase|time)s?)\b|\bfor the first time\b"
+        ),
         "vi": re.compile(r"\b(?:đầu tiên|lần đầu)\b"),
     },
     "the only one": {
-        "en": re.compile(r"(?<!not )\b(?:only|sole(?:ly)?|exclusive(?:ly)?)\b"),
+        "en": re.compile(
+            r"(?<!not )\b(?:only|sole(?:ly)?|exclusive(?:ly)?|single-handed(?:ly)?)\b"
+        ),
         "vi": re.compile(
-            r"(?<!không )\b(?:chỉ(?! (?:huy|đạo|thị|số|định|trích|dẫn|tiêu|ra))|duy nhất)\b"
+            r"(?<!không )\b(?:chỉ(?! (?:huy|đạo|thị|số|định|trích|dẫn|tiêu|ra|trong|sau|mất))"
+            r"|duy nhất|một mình|tự mình)\b"
         ),
     },
     "a superlative": {
         "en": re.compile(
             r"\bthe most (?!of\b)\w+|\b(?:larg|high|bigg|great|fast|strong|old|young|low|small|long|short"
-            r"|weak|poor|rich)est\b|\b(?:best|worst|than any(?:one|body)?|unprecedented|unrivall?ed)\b"
+            r"|weak|poor|rich)est\b|\b(?:best|worst|than any(?:one|body)?|unprecedented|unrivall?ed"
+            r"|world record)\b"
             r"|\blead\w* the (?:world|region)\b"
         ),
         "vi": re.compile(
             r"(?<!thống )(?<!ít )(?<!thứ )(?<!duy )(?<!hợp )\bnhất(?! (?:trí|quán|là|thể|thời|định|thiết))\b"
-            r"|\bhơn (?:bất kỳ|bất cứ|mọi)\b|\bhàng đầu\b"
+            r"|\bhơn (?:bất kỳ|bất cứ|mọi)\b|\bhàng đầu\b|\bkỷ lục\b"
             r"|\bdẫn đầu (?:thế giới|khu vực|cả nước|toàn cầu|châu)"
         ),
     },
@@ -147,8 +156,8 @@ CLAIMS: dict[str, dict[Language, re.Pattern[str]]] = {
         ),
     },
     "a lasting habit": {
-        "en": re.compile(r"\b(?:always|constantly|forever)\b"),
-        "vi": re.compile(r"\b(?:luôn(?: luôn)?|mãi mãi|vĩnh viễn)\b"),
+        "en": re.compile(r"\b(?:always|constantly|forever|repeatedly)\b"),
+        "vi": re.compile(r"\b(?:luôn(?: luôn)?|mãi mãi|vĩnh viễn|nhiều lần)\b"),
     },
     "a cause": {
         "en": re.compile(
@@ -184,7 +193,9 @@ SAID: dict[str, dict[Language, re.Pattern[str]]] = {
         "vi": re.compile(r"\b(?:toàn bộ|trọn vẹn|hết|bảo đảm|đảm bảo|mọi|hoàn chỉnh|toàn diện)\b"),
     },
     "a lasting habit": {
-        "en": re.compile(r"\b(?:continu\w+|permanent\w*|never|consistent\w*)\b"),
+        "en": re.compile(
+            r"\b(?:continu\w+|permanent\w*|never|consistent\w*|times|often|regular\w*)\b"
+        ),
         "vi": re.compile(r"\b(?:thường xuyên|liên tục|không ngừng|lúc nào|bao giờ)\b"),
     },
     "a cause": {
@@ -192,7 +203,7 @@ SAID: dict[str, dict[Language, re.Pattern[str]]] = {
             r"\b(?:since|so|through|contribut\w+|help\w*|therefore|thus|hence|thereby|mak(?:e|es|ing)|made"
             r"|reason|cause\w*|result\w*|for lack|following)\b"
         ),
-        "vi": re.compile(r"\b(?:do|vì|góp phần|qua đó|giúp|nên|nguyên nhân|lý do|dẫn|làm)\b"),
+        "vi": re.compile(r"\b(?:do|vì|để|góp phần|qua đó|giúp|nên|nguyên nhân|lý do|dẫn|làm)\b"),
     },
 }
 

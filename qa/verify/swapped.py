@@ -27,13 +27,20 @@ def check_swapped(ground: Ground) -> Iterator[Doubt]:
                 o
                 for o in quote.reading.numbers
                 if not o.values & number.values
-                and any(o.unit == mine.unit or mine.unit != "percent" for mine in own)
+                and any(_comparable(number, mine, o) for mine in own)
             ]
             if own and rivals and _is_swapped(ground, number, quote, own, rivals):
                 shown = ground.claim.shown(number.first, number.last)
                 yield Doubt(f"{shown} counts something else in the quote")
                 return
     yield from _years_swapped(ground, hard)
+
+
+def _comparable(number: Number, own: Number, other: Number) -> bool:
+    """Whether two figures of a quote could be taken for each other: months and sides cannot."""
+    if number.unit and number.unit == own.unit:
+        return other.unit == number.unit
+    return other.unit == own.unit or own.unit != "percent"
 
 
 def _is_swapped(

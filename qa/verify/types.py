@@ -23,10 +23,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``reason`` is a few words for a person, empty when the sentence is supported."""
+    """``reason`` is a few words for a person, empty when the sentence is supported. ``open`` is a
+    partial one that no rule objects to: only so little of it could be compared. ``share`` of its words
+    are in the quotes, whatever comes of it."""
 
     support: Support
     reason: str = ""
+    open: bool = False
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ def agrees(claim: When, quote: When, published: date | None) -> bool:
 
 
 def names_day(claim: When, published: date) -> bool:
-    """Whether the claimed time is that of the publication."""
+    """Whether the claimed time, a year or less, is that of the publication."""
+    if claim.days > 366:
+        return False
     moved = claim if claim.has_year else _moved(claim, published.year)
     return moved.first <= published <= moved.last
 
