@@ -22,7 +22,7 @@ from corpus.glossary import NAMES, Glossary
 from qa.demands import unmet
 from qa.found import Found
 from qa.verify.deeds import bare, shared, spoken
-from vectorstore.coverage import missing_names, names, pairs, stem, stems
+from vectorstore.coverage import capital_runs, missing_names, names, pairs, stem, stems
 from vectorstore.entry import Entry
 from vectorstore.query import Query
 from vectorstore.rank import own_words
@@ -80,8 +80,20 @@ def touches(found: Found) -> bool:
     own = own_words(found.query.asked, found.query.language)
     if not own or found.query.language not in entry.languages:
         return True
+    if any(_unheard(" ".join(run), entry.everything) for run in capital_runs(found.query.asked)):
+        return False
     there = frozenset().union(*(stems(text) for text in entry.everything))
     return any(stem(word) in there for word in own)
+
+
+def _unheard(name: str, texts: Sequence[str]) -> bool:
+    """Whether no text has a name in its own letters, in any of the forms the glossary knows: Pháp
+    (France) is not heard where somebody only speaks of a giải pháp (solution)."""
+    glossary = Glossary.load()
+    found = [glossary.entries[match.entry_index] for match in glossary.find(name)]
+    forms = {name, *(form for entry in found for form in (*entry.vi, *entry.en))}
+    either = "|".join(map(re.escape, sorted(forms)))
+    return not any(re.search(rf"(?<!\w)(?:{either})(?!\w)", text) for text in texts)
 
 
 def _log_odds(found: Mapping[str, float]) -> float:

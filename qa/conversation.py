@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from corpus.text import fold
+from corpus.language import looks_unaccented
+from corpus.text import canonical, fold
 from corpus.types import Language
 from qa.errors import UsageError
 from qa.types import Turn
@@ -48,6 +49,10 @@ _POINTS: dict[Language, re.Pattern[str]] = {
         r"|such|same|one|ones)\b"
     ),
 }
+# Where accents are written, “đó” is not the end of “thủ đô”.
+_POINTS_ACCENTED = re.compile(
+    r"\b(đó|đấy|ấy|này|họ|nó|ông ấy|bà ấy|ông ta|bà ta|người đó|người này)\b", re.IGNORECASE
+)
 _SHORT = 4  # words: "And the date?" says too little alone
 MOST_STEPS = 3  # questions that are followed back
 
@@ -61,6 +66,8 @@ def leans(question: str, language: Language) -> bool:
 
 def points_back(question: str, language: Language) -> bool:
     """Whether a word of the question stands for something said before."""
+    if language == "vi" and not looks_unaccented(question):
+        return bool(_POINTS_ACCENTED.search(canonical(question)))
     return bool(_POINTS[language].search(fold(question)))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from corpus.types import Language
-from qa.conversation import LONGEST_TURN, MOST_TURNS, leans, topic, turns
+from qa.assistant import Assistant
+from qa.conversation import LONGEST_TURN, MOST_TURNS, leans, points_back, topic, turns
 from qa.errors import UsageError
 from qa.types import Turn
 
@@ -65,3 +66,15 @@ def test_a_whole_question_stands_alone() -> None:
     assert not leans("How many ships came to Lisbon harbour in May?", "en")
     assert topic((), "en") == ""
     assert topic((Turn("assistant", "Hello."),), "en") == ""
+
+
+def test_the_syllable_of_another_word_points_nowhere() -> None:
+    assert not points_back("Thủ đô của Pháp là gì?", "vi")
+    assert points_back("Chương trình đó có mục tiêu gì?", "vi")
+    assert points_back("chuong trinh do co muc tieu gi", "vi")
+
+
+def test_a_new_subject_is_not_answered_about_the_old_one(assistant: Assistant) -> None:
+    history = [Turn("user", "Ai đã ký quyết định phê duyệt Chương trình hành động quốc gia?")]
+    answer = assistant.ask(assistant.question("Thủ đô của Pháp là gì?", history=history))
+    assert answer.status == "abstained"
