@@ -7,11 +7,11 @@ of the quote. There one small word decides: *not*, *will*, *all*, another name i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
-from difflib import SequenceMatcher
+from dataclasses import astuple
 
 from corpus.text import fold, word_set
 from qa.verify.added import put_in
+from qa.verify.align import Edit, moved, near_copy, size, words_of
 from qa.verify.ground import Ground, Stretch
 from qa.verify.lexicon import lexicon
 from qa.verify.names import QUALIFIERS
@@ -20,27 +20,17 @@ from qa.verify.reading import Clause, Reading
 from qa.verify.types import Doubt
 from qa.verify.when import agrees
 
-NEAR = 0.6  # of the words of the sentence stand in the quote in this order
 NEARER = 0.75  # then a single word of its own says something else, not the same otherwise
 _SHORT = 4  # words of the quote left out that stand against what was put in
-_LONGEST = 400  # words of a quote
-
-
-@dataclass(frozen=True)
-class Edit:
-    """``mine`` of the sentence stands where ``theirs`` of the quote stood; either may be empty."""
-
-    mine: Clause
-    theirs: Clause
 
 
 def repeats(ground: Ground) -> bool:
     """Whether the sentence is a quote with hardly a word put in, and none that turns active into passive:
     who does what is then as in the quote."""
     for quote in ground.quotes:
-        if (found := _near_copy(ground.claim, quote)) is not None and found[0] >= _SAME:
-            put_in = [n for edit in found[2] for n in range(edit.mine.first, edit.mine.last)]
-            if not _VOICE & {ground.claim.words[n].text.lower() for n in put_in}:
+        if (found := near_copy(ground.claim, quote)) is not None and found[0] >= _SAME:
+            new = [n for edit in found[2] for n in range(edit.mine.first, edit.mine.last)]
+            if not _VOICE & {ground.claim.words[n].text.lower() for n in new}:
                 return not any(_other_name(ground.claim, quote.reading, e) for e in found[2])
     return False
 
@@ -58,7 +48,7 @@ _VOICE = word_set("by be is was were are been được bị do bởi")
 def check_edits(ground: Ground) -> Iterator[Doubt]:
     """What a near copy of a quote says otherwise than the quote."""
     best = max(
-        (found for quote in ground.quotes if (found := _near_copy(ground.claim, quote))),
+        (found for quote in ground.quotes if (found := near_copy(ground.claim, quote))),
         key=lambda found: found[0],
         default=None,
     )
@@ -69,66 +59,15 @@ def check_edits(ground: Ground) -> Iterator[Doubt]:
         yield from _names(ground.claim, quote.reading, edit)
         yield from _dates(ground.claim, quote, edit)
         yield from _title(quote.reading, edit)
-        if _moved(ground.claim, edit.mine, quote.reading):
+        if moved(ground.claim, edit.mine, quote.reading):
             continue
         others = [other for other in edits if other is not edit]
         yield from _stances(ground.claim, quote.reading, edit, others)
         yield from _claims(ground.claim, quote.reading, edit)
         nearer = share >= NEARER
         yield from _exchanged(ground, quote, edit, nearer=nearer)
-        beside = 0 < _size(edit.theirs) <= 2 * _SHORT or not nearer or _is_brief(ground.claim)
+        beside = 0 < size(edit.theirs) <= 2 * _SHORT or not nearer or _is_brief(ground.claim)
         yield from put_in(ground, edit.mine, beside=beside)
-
-
-def _near_copy(claim: Reading, quote: Stretch) -> tuple[float, Stretch, list[Edit]] | None:
-    """How near the sentence is to a quote in its language, and the edits between the two."""
-    reading = quote.reading
-    if reading.language != claim.language or len(reading.words) > _LONGEST:
-        return None
-    mine, theirs = _words(claim), _words(reading)
-    known = {claim.words[n].key for n in mine} & {reading.words[n].key for n in theirs}
-    if not mine or len(known) < 3:
-        return None
-    matcher = SequenceMatcher(
-        None,
-        [claim.words[n].key for n in mine],
-        [reading.words[n].key for n in theirs],
-        autojunk=False,
-    )
-    codes = matcher.get_opcodes()
-    same = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
-    if same < NEAR * len(mine):
-        return None
-    edits = [
-        Edit(_clause(mine, i1, i2), _clause(theirs, j1, j2))
-        for tag, i1, i2, j1, j2 in codes
-        if tag != "equal"
-    ]
-    return same / len(mine), quote, edits
-
-
-def _words(reading: Reading) -> list[int]:
-    return [n for n, token in enumerate(reading.words) if token.text[0].isalnum()]
-
-
-def _clause(places: list[int], first: int, last: int) -> Clause:
-    if first < last:
-        return Clause(places[first], places[last - 1] + 1)
-    at = places[first] if first < len(places) else (places[-1] + 1 if places else 0)
-    return Clause(at, at)
-
-
-def _moved(claim: Reading, mine: Clause, quote: Reading) -> bool:
-    """Whether words that seem put in only stand elsewhere in the quote, in the same order."""
-    keys = [token.key for token in claim.words[mine.first : mine.last] if token.text[0].isalnum()]
-    if len(keys) < 3:
-        return False
-    theirs = [token.key for token in quote.words if token.text[0].isalnum()]
-    return any(theirs[n : n + len(keys)] == keys for n in range(len(theirs)))
-
-
-def _size(clause: Clause) -> int:
-    return clause.last - clause.first
 
 
 def _around(reading: Reading, clause: Clause) -> Clause:
@@ -137,7 +76,7 @@ def _around(reading: Reading, clause: Clause) -> Clause:
 
 def _is_brief(claim: Reading) -> bool:
     """Whether a sentence is too short for one word of its own to be something added."""
-    return len(_words(claim)) < _BRIEF
+    return len(words_of(claim)) < _BRIEF
 
 
 _BRIEF = 10
@@ -148,9 +87,9 @@ def _stances(claim: Reading, quote: Reading, edit: Edit, others: list[Edit]) -> 
     edit are the same in both, so they count for neither; a word that was taken out elsewhere was moved."""
     mine, theirs = _said(claim, edit.mine), _said(quote, edit.theirs)
     place = edit.mine.first
-    short = 0 < _size(edit.theirs) <= _SHORT
-    moved = [_said(quote, other.theirs) for other in others if _size(other.theirs) <= 2 * _SHORT]
-    around = [theirs, *moved]
+    short = 0 < size(edit.theirs) <= _SHORT
+    elsewhere = [_said(quote, other.theirs) for other in others if size(other.theirs) <= 3 * _SHORT]
+    around = [theirs, *elsewhere]
     if mine.denied and not any(s.denied or s.half_denied for s in around):
         yield Doubt("the quote does not deny it", "against", place)
     elif short and theirs.denied and not (mine.denied or mine.half_denied):
@@ -179,7 +118,7 @@ _PLANNING = word_set("kiến hoạch sắp hứa cam phấn quyết dự")
 
 def _said(reading: Reading, clause: Clause) -> Stance:
     """How an edit means it; the word after it is needed to read *aims | to help*."""
-    if not _size(clause):
+    if not size(clause):
         return stance(reading, clause)
     whole = stance(reading, Clause(clause.first, min(clause.last + 1, len(reading.words))))
     after = stance(reading, Clause(clause.last, min(clause.last + 1, len(reading.words))))
@@ -196,7 +135,7 @@ def _claims(claim: Reading, quote: Reading, edit: Edit) -> Iterator[Doubt]:
     """*All*, *first*, *only*, *always* where the quote has no such word."""
     mine = strong_claims(claim, edit.mine, _around(claim, edit.mine))
     theirs = strong_claims(quote, edit.theirs, _around(quote, edit.theirs), said=True)
-    if _size(edit.theirs) > 2 * _SHORT and not _content(claim, edit.mine) & _content(
+    if size(edit.theirs) > 2 * _SHORT and not _content(claim, edit.mine) & _content(
         quote, edit.theirs
     ):
         theirs = frozenset()  # such a word in much that was left out is about something else
@@ -226,7 +165,7 @@ def _names(claim: Reading, quote: Reading, edit: Edit) -> Iterator[Doubt]:
     mine, theirs = _named(claim, edit.mine), _named(quote, edit.theirs)
     if not mine or not theirs or any(_same(one, other) for one in mine for other in theirs):
         return
-    if _size(edit.theirs) > 3 * _SHORT or _in_list(claim, edit.mine):
+    if size(edit.theirs) > 3 * _SHORT or _in_list(claim, edit.mine):
         return
     shown = claim.shown(edit.mine.first, edit.mine.last)
     yield Doubt(f"the quote has another name where {shown} stands", "against", edit.mine.first)
@@ -235,7 +174,7 @@ def _names(claim: Reading, quote: Reading, edit: Edit) -> Iterator[Doubt]:
 def _title(quote: Reading, edit: Edit) -> Iterator[Doubt]:
     """A deputy, former or acting somebody who has become the one himself."""
     before = edit.theirs.last - 1
-    if _size(edit.mine) or not _size(edit.theirs) or edit.theirs.last >= len(quote.words):
+    if size(edit.mine) or not size(edit.theirs) or edit.theirs.last >= len(quote.words):
         return
     title = quote.words[edit.theirs.last]
     capital = title.capital or quote.words[before].capital
@@ -283,7 +222,7 @@ def _exchanged(ground: Ground, quote: Stretch, edit: Edit, *, nearer: bool) -> I
     claim, reading, words = ground.claim, quote.reading, lexicon()
     mine = [n for n in claim.content if edit.mine.first <= n < edit.mine.last]
     theirs = [n for n in reading.content if edit.theirs.first <= n < edit.theirs.last]
-    if not mine or not theirs or _size(edit.mine) > _SHORT or _size(edit.theirs) > _SHORT:
+    if not mine or not theirs or size(edit.mine) > _SHORT or size(edit.theirs) > _SHORT:
         return
     if any(claim.entries[n] in quote.entries for n in mine):
         return

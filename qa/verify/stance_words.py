@@ -38,7 +38,7 @@ PLAN: dict[Language, re.Pattern[str]] = {
         r"|aim(?:s|ed|ing)?|target(?:s|ed)? to|expect(?:s|ed)? to|schedul\w+|draft"
         r"|pledg\w+|promis\w+|vow(?:s|ed)?|mulling|upcoming|soon|preparing"
         r"|committed to|agreed (?:in principle )?to|offer(?:s|ed)? to|meant to|set to|ready to|prepared to"
-        r"|about to|supposed to|want(?:s|ed)? to|would like to"
+        r"|about to|supposed to|would like to"
         r"|determined to|under discussion)\b|\b(?:is|are) (?:due )?to\b|\b(?:was|were) due to\b"
     ),
     "vi": re.compile(
@@ -50,12 +50,12 @@ PLAN: dict[Language, re.Pattern[str]] = {
 }
 WISH: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        rf"\b{AUX}(?:hop(?:e|es|ed|ing)|propos(?:e|es|ed|al|als)|seek\w*|urg(?:e|es|ed)|ask(?:s|ed)"
+        rf"\b{AUX}(?:hop(?:e|es|ed|ing)|want(?:s|ed)?|propos(?:e|es|ed|al|als)|seek\w*|urg(?:e|es|ed)|ask(?:s|ed)"
         r"|request\w*|call(?:s|ed|ing)? (?:on|for)|appeal\w*|suggest\w*|consider(?:s|ing|ed)|weigh\w*"
         r"|encourag(?:e|es|ed)|advis(?:e|es|ed)|invit(?:e|es|ed))\b"
     ),
     "vi": re.compile(
-        r"\b(?:đề nghị|đề xuất|kiến nghị|mong(?: muốn)?|hy vọng|kêu gọi|gợi ý|tìm kiếm|vận động|xem xét"
+        r"\b(?:đề nghị|đề xuất|kiến nghị|mong(?: muốn)?|muốn|hy vọng|kêu gọi|gợi ý|tìm kiếm|vận động|xem xét"
         r"|cân nhắc|khuyến khích|động viên|khích lệ|khuyến nghị)\b"
     ),
 }
