@@ -57,6 +57,18 @@ def sentence_to_json(sentence: Sentence) -> dict[str, Any]:
     }
 
 
+def source_to_json(article: Article) -> dict[str, Any]:
+    """What is said of an article wherever words of it are shown."""
+    return {
+        "title": article.title,
+        "publisher": article.publisher or article.agency,
+        "published": article.published.isoformat() if article.published else None,
+        "published_certainty": article.published_certainty,
+        "language": article.language,
+        "url": article.url,
+    }
+
+
 def citation_to_json(citation: Citation, article_of: ArticleOf) -> dict[str, Any]:
     """One citation with what is known of its article."""
     article = article_of(citation.article_id)
@@ -64,12 +76,7 @@ def citation_to_json(citation: Citation, article_of: ArticleOf) -> dict[str, Any
         "marker": citation.marker,
         "article_id": citation.article_id,
         "article_version": citation.article_version,
-        "title": article.title,
-        "publisher": article.publisher or article.agency,
-        "published": article.published.isoformat() if article.published else None,
-        "published_certainty": article.published_certainty,
-        "language": article.language,
-        "url": article.url,
+        **source_to_json(article),
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from corpus.glossary import NAMES, Glossary
+from corpus.types import Language
 from qa.demands import unmet
 from qa.found import Found
 from qa.verify.deeds import bare, shared, spoken
@@ -112,29 +113,22 @@ def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
     texts = [text for entry in entries for text in entry.everything]
     figures = frozenset().union(*(numbers(text) for text in texts), *map(_date_parts, entries))
     readable = _readable(snapshot, query, top)
+    near = [hit for hit in top if hit.score >= top[0].score - AS_GOOD]
+    numbered = _named_numbers(query.asked)
     return {
         **{
-            kind: readable
-            and max(
-                hit.parts.get(f"offers_{kind}", 1.0)
-                for hit in top
-                if hit.score >= top[0].score - AS_GOOD
-            )
-            < 1
+            kind: readable and max(hit.parts.get(f"offers_{kind}", 1.0) for hit in near) < 1
             for kind in KINDS
         },
         "figure": any(f not in figures for f in _FIGURE.findall(query.asked)),
         "name": readable and _name_missing(query, texts),
-        "numbered": not _named_numbers(query.asked) <= _named_numbers(" ".join(texts)),
+        "numbered": bool(numbered) and not numbered <= _named_numbers(" ".join(texts)),
         "deed": wanted(query.asked, query.language) in DEEDS
-        and _best_deed(snapshot, query, top) < DEED,
-        "demand": bool(unmet(query.asked, _shown(snapshot, top))),
+        and max(_deed(snapshot, query, hit) for hit in near) < DEED,
+        "demand": bool(
+            unmet(query.asked, [text for hit in top for text, _ in _readings(snapshot, hit)])
+        ),
     }
-
-
-def _near(kind: str, top: Sequence[SentenceHit]) -> list[SentenceHit]:
-    """Where the answer may stand: a number further down counts something else."""
-    return [hit for hit in top if kind != "number" or hit.score >= top[0].score - AS_GOOD]
 
 
 def _named_numbers(text: str) -> frozenset[str]:
@@ -146,25 +140,17 @@ def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit) -> float:
     """How much of what a question says happened a sentence says too, in any language it can be read in,
     0 to 1; 1 where the question says nothing but names and dates."""
     asked = spoken(bare(query.asked, query.language), query.language)
+    return shared(asked, [spoken(text, language) for text, language in _readings(snapshot, hit)])
+
+
+def _readings(snapshot: Snapshot, hit: SentenceHit) -> list[tuple[str, Language]]:
+    """A sentence in every language it can be read in."""
     entry = snapshot.entry(hit.article_id)
-    read = [
-        spoken(text, language)
+    return [
+        (text, language)
         for language in entry.languages
         if (text := entry.sentence_text(hit.number, language))
     ]
-    return shared(asked, read)
-
-
-def _best_deed(snapshot: Snapshot, query: Query, top: Sequence[SentenceHit]) -> float:
-    near = [hit for hit in top if hit.score >= top[0].score - AS_GOOD]
-    return max(_deed(snapshot, query, hit) for hit in near)
-
-
-def _shown(snapshot: Snapshot, top: Sequence[SentenceHit]) -> tuple[str, ...]:
-    """The best sentences in every language they can be read in."""
-    entries = [(snapshot.entry(hit.article_id), hit.number) for hit in top]
-    read = [entry.sentence_text(n, lang) for entry, n in entries for lang in entry.languages]
-    return tuple(text for text in read if text)
 
 
 def _readable(snapshot: Snapshot, query: Query, top: Sequence[SentenceHit]) -> bool:

@@ -12,7 +12,7 @@ from corpus.translations import fitting_renderings
 from corpus.types import Article
 from qa.answerable import threshold
 from qa.assistant import Assistant
-from qa.errors import IndexBusy, UsageError, WpsqaError
+from qa.errors import IndexBusy, WpsqaError
 from qa.extractive import Extractive
 from qa.found import Answerer, Condense
 from qa.library import Library
@@ -113,11 +113,7 @@ def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
         settings.answerer == "auto" and not settings.names_model
     ):
         return Chosen(extractive, threshold())
-    if not settings.names_model:
-        raise UsageError(
-            "no language model is named; set WPSQA_MODEL and OPENAI_BASE_URL or OPENAI_API_KEY, "
-            "or WPSQA_GGUF"
-        )
+    settings.require_model()
     model = model_for(settings)
     if model.start is None and not (probe := model.probe()).ok:
         warnings.append(f"{probe.detail}; sentences of the articles answer instead")
@@ -126,6 +122,8 @@ def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
 
 
 def model_for(settings: Settings) -> ChatModel:
+    """The language model the settings name, behind an endpoint or in a file; nothing is opened yet.
+    Raises `ModelProblem` when they name none, `UsageError` when the file is none or cannot be run."""
     if settings.gguf:
         from qa.local_model import local
 

@@ -113,11 +113,7 @@ def corpus_translate(arguments: argparse.Namespace) -> int:
     from qa.translate_command import translate_articles
 
     settings = _settings(arguments)
-    if not settings.names_model:
-        raise UsageError(
-            "no language model is named; set WPSQA_MODEL and OPENAI_BASE_URL or OPENAI_API_KEY, "
-            "or WPSQA_GGUF"
-        )
+    settings.require_model()
     library = Library(settings.data_dir)
     ids = dict.fromkeys(arguments.ids)
     articles = [library.get(i) for i in ids] if ids else library.articles()

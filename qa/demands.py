@@ -5,7 +5,7 @@ stand in ``data/demands.yaml``."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ class Demand:
     given: re.Pattern[str]
 
 
-def unmet(question: str, sentences: tuple[str, ...]) -> tuple[str, ...]:
+def unmet(question: str, sentences: Sequence[str]) -> tuple[str, ...]:
     """The names of what ``question`` asks for that none of ``sentences`` gives."""
     return tuple(
         demand.name

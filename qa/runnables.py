@@ -21,7 +21,7 @@ from typing_extensions import NotRequired, TypedDict
 
 from corpus.dates import parse_day
 from corpus.types import Article, Language
-from qa.answer_json import event_to_json
+from qa.answer_json import event_to_json, source_to_json
 from qa.assistant import SHOWN_HITS, Assistant
 from qa.conversation import turns
 from qa.errors import UsageError
@@ -120,12 +120,7 @@ def _document(hit: Hit, article: Article) -> Document:
         page_content=article.text[start:end],
         metadata={
             "article_id": article.id,
-            "title": article.title,
-            "publisher": article.publisher or article.agency,
-            "published": article.published.isoformat() if article.published else None,
-            "published_certainty": article.published_certainty,
-            "language": article.language,
-            "url": article.url,
+            **source_to_json(article),
             "start": start,
             "end": end,
             "article_version": article.version,

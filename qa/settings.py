@@ -77,6 +77,14 @@ class Settings:
         """Whether a language model is named, behind an endpoint or in a file."""
         return bool(self.model or self.gguf)
 
+    def require_model(self) -> None:
+        """Raise `UsageError` when no language model is named."""
+        if not self.names_model:
+            raise UsageError(
+                "no language model is named; set WPSQA_MODEL and OPENAI_BASE_URL or OPENAI_API_KEY, "
+                "or WPSQA_GGUF"
+            )
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
         """Read the environment; ``overrides`` that are not None win. Raises `UsageError`."""

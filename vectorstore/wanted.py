@@ -103,8 +103,6 @@ _PEOPLE: dict[Language, tuple[tuple[str, ...], ...]] = {
             "chiến sĩ",
             "quân nhân",
             "nhân viên",
-            "lượt người",
-            "lượt sĩ quan",
         )
     ),
     "en": tuple(

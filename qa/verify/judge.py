@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from html import escape
-from typing import TYPE_CHECKING
 
 from prompts.loader import load
 from qa.errors import ModelProblem
+from qa.models import Complete, closeable
 from qa.types import Turn
-
-if TYPE_CHECKING:
-    from qa.models import Complete
 
 Judge = Callable[[str, str], "bool | None"]
 """A sentence and the words it rests on: whether it follows from them, None when that is not said."""
@@ -28,7 +25,9 @@ def judge_of(complete: Complete) -> Judge:
 
     def judge(sentence: str, evidence: str) -> bool | None:
         try:
-            with closing(_pieces(complete([Turn("user", question(sentence, [evidence]))]))) as said:
+            with closing(
+                closeable(complete([Turn("user", question(sentence, [evidence]))]))
+            ) as said:
                 return verdict(said)
         except ModelProblem:
             return None
@@ -54,12 +53,3 @@ def verdict(pieces: Iterable[str]) -> bool | None:
             return None
     match = _WORD.search(text)
     return match[1].lower() == "yes" if match else None
-
-
-def _pieces(said: Iterator[str]) -> Generator[str, None, None]:
-    """An iterator that closes what it reads from, which ends the request."""
-    try:
-        yield from said
-    finally:
-        if (close := getattr(said, "close", None)) is not None:
-            close()
