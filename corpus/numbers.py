@@ -51,6 +51,7 @@ _WORDS_VI = {
     **{word: number for number, word in enumerate(_UNITS_VI.split(), 1)},
     "mốt": 1, "tư": 4, "lăm": 5, "bẩy": 7,
 }  # fmt: skip
+_AFTER_TENS = frozenset(("mốt", "tư", "lăm"))  # numbers only there: *tư cách* counts nothing
 _ORDINALS_EN = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _ORDINALS = {word: number for number, word in enumerate(_ORDINALS_EN.split(), 1)}
 _MULTIPLIERS = {"mươi": 10, **{k: v for k, v in _SCALES.items() if " " not in k}}
@@ -93,7 +94,8 @@ def _spelled(text: str, language: Language) -> list[Number]:
     run: list[re.Match[str]] = []
     for match in [*_TOKEN.finditer(text), None]:
         word = match[0].casefold() if match else ""
-        if match and (word in words or (word in _MULTIPLIERS and run)):
+        counts = word in words and (run or word not in _AFTER_TENS)
+        if match and (counts or (word in _MULTIPLIERS and run)):
             run.append(match)
         elif match and run and word in ("and", "-", "linh", "lẻ"):
             continue

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from corpus.glossary import NAMES, Glossary
-from corpus.types import Language
+from qa.bound import BOUND, belongs
 from qa.demands import unmet
 from qa.found import Found
-from qa.verify.deeds import bare, shared, spoken
+from qa.verify.deeds import bare, in_full, shared, spoken
 from vectorstore.coverage import capital_runs, missing_names, names, pairs, stem, stems
 from vectorstore.entry import Entry
 from vectorstore.query import Query
@@ -123,12 +123,26 @@ def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
         "figure": any(f not in figures for f in _FIGURE.findall(query.asked)),
         "name": readable and _name_missing(query, texts),
         "numbered": bool(numbered) and not numbered <= _named_numbers(" ".join(texts)),
-        "deed": wanted(query.asked, query.language) in DEEDS
-        and max(_deed(snapshot, query, hit) for hit in near) < DEED,
+        "deed": _undone(snapshot, query, near),
         "demand": bool(
-            unmet(query.asked, [text for hit in top for text, _ in _readings(snapshot, hit)])
+            unmet(
+                query.asked,
+                [
+                    text
+                    for hit in top
+                    for text, _ in snapshot.entry(hit.article_id).readings(hit.number)
+                ],
+            )
         ),
     }
+
+
+def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bool:
+    """Whether no sentence says that what the question asks about was done, then and there."""
+    kind = wanted(query.asked, query.language)
+    if kind in BOUND:
+        return max(belongs(snapshot, query, hit, kind) for hit in near) < DEED
+    return kind in DEEDS and max(_deed(snapshot, query, hit) for hit in near) < DEED
 
 
 def _named_numbers(text: str) -> frozenset[str]:
@@ -140,17 +154,13 @@ def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit) -> float:
     """How much of what a question says happened a sentence says too, in any language it can be read in,
     0 to 1; 1 where the question says nothing but names and dates."""
     asked = spoken(bare(query.asked, query.language), query.language)
-    return shared(asked, [spoken(text, language) for text, language in _readings(snapshot, hit)])
-
-
-def _readings(snapshot: Snapshot, hit: SentenceHit) -> list[tuple[str, Language]]:
-    """A sentence in every language it can be read in."""
-    entry = snapshot.entry(hit.article_id)
-    return [
-        (text, language)
-        for language in entry.languages
-        if (text := entry.sentence_text(hit.number, language))
-    ]
+    return shared(
+        asked,
+        [
+            spoken(text, language)
+            for text, language in snapshot.entry(hit.article_id).readings(hit.number)
+        ],
+    )
 
 
 def _readable(snapshot: Snapshot, query: Query, top: Sequence[SentenceHit]) -> bool:

@@ -15,6 +15,7 @@ from corpus.language import detect
 from corpus.text import one_line
 from corpus.types import Article, Language, Rendering
 from qa.answerable import confidence, touches
+from qa.bound import preferred
 from qa.compose import cite, remarks, shown
 from qa.conversation import leans, points_back, topic
 from qa.errors import IndexProblem, UsageError
@@ -253,7 +254,7 @@ class Assistant:
             hits = find(snapshot, query, SHOWN_HITS)
             searching.set(hits=len(hits))
         with span("rank") as ranking:
-            sentences = rank_sentences(snapshot, query, hits)
+            sentences = preferred(snapshot, query, rank_sentences(snapshot, query, hits))
             sure = confidence(snapshot, query, sentences)
             ranking.set(sentences=len(sentences), confidence=sure)
         return Found(query, snapshot, hits, sentences, sure)

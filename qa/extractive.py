@@ -11,6 +11,7 @@ from corpus.dates import find_dates
 from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
+from qa.bound import BOUND, ENOUGH, asks_deed, belongs
 from qa.found import Draft, Found, Step
 from qa.grounding import is_news
 from qa.messages import say
@@ -96,13 +97,22 @@ def _rivals(found: Found, kind: Wanted) -> list[SentenceHit]:
             hit.article_id != best.article_id
             and hit.article_id not in rivals
             and hit.score >= best.score - RIVAL
-            and hit.parts.get(f"offers_{kind}", 0.0) >= 1
-            and hit.parts.get("max_sim", 0.0) >= best.parts.get("max_sim", 0.0) - CLOSE
-            and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
+            and _same_matter(found, hit, best, kind)
             and not _values(found, hit, kind) & shown
         ):
             rivals[hit.article_id] = hit
     return list(rivals.values())[:MOST_RIVALS]
+
+
+def _same_matter(found: Found, hit: SentenceHit, best: SentenceHit, kind: Wanted) -> bool:
+    """Whether a sentence answers what ``best`` answers."""
+    if kind in BOUND and asks_deed(found.query):
+        return belongs(found.snapshot, found.query, hit, kind, exact=False) >= ENOUGH
+    return (
+        hit.parts.get(f"offers_{kind}", 0.0) >= 1
+        and hit.parts.get("max_sim", 0.0) >= best.parts.get("max_sim", 0.0) - CLOSE
+        and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
+    )
 
 
 def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[object]:

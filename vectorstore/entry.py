@@ -75,6 +75,14 @@ class Entry:
         span = self.sentences[sentence]
         return self._rendered.get((span.start, span.end))
 
+    def readings(self, number: int) -> list[tuple[str, Language]]:
+        """A sentence in every language it can be read in."""
+        return [
+            (text, language)
+            for language in self.languages
+            if (text := self.sentence_text(number, language))
+        ]
+
     def sentence_text(self, sentence: int, language: Language) -> str | None:
         """A sentence in one language, None where it has no translation."""
         span = self.sentences[sentence]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from corpus.dates import find_dates
+from corpus.dates import DateMention, find_dates
 from corpus.numbers import Number, find_numbers
 from corpus.split import sentences
 from corpus.text import fold, word_set
@@ -24,12 +24,12 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         (
             "date",
             r"\b(khi nao|bao gio|luc nao|(hom|ngay|thang|nam|thoi diem)"
-            r" (nao|may|bao nhieu)|tu nam nao)\b",
+            r" (nao|may|bao nhieu)|tu nam nao|thoi diem)\b",
         ),
         (
             "number",
             r"\b(bao nhieu|may (nguoi|phien|to|nam|dot|lan|si quan|nuoc|bai|cuoc|ngay|muc)"
-            r"|so luong|ty le|ti le|phan tram|gan bao)\b",
+            r"|so luong|tong so|con so|ty le|ti le|phan tram|gan bao)\b",
         ),
         ("person", r"\b(ai|nhung ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
         (
@@ -44,7 +44,7 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         (
             "date",
             r"\b(when|(what|which) (date|day|month|year)\b(?! old)|since when|what years?"
-            r")\b",
+            r"|(same|different|exact|each) dates?|dates? (of|for)|timeline)\b",
         ),
         (
             "number",
@@ -72,9 +72,16 @@ _PATTERNS = {
 }
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SHORTEST = 4  # words of a question; “Correct?” asks about what was said before
-_YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,])|(?<![\d.,])20\d\d(?![\d.,]\d)")
 _DEADLINE = re.compile(r"\b(by|until|den|truoc)( nam| thang| the year)?\s*$")
 LONGEST_DATE = timedelta(days=366)  # what lasts longer is a period, not a date
+LONGEST_RANGE = 15  # days that still answer “on what day?”
+_LASTING = re.compile(
+    r"\b(den (nam|khi|bao gio)|giai doan nao|nhung nam nao|cac nam nao|until|by (when|what|which)"
+    r"|(what|which) (years|period)|how long|end|ends|keo dai|ket thuc)\b"
+)
+_EXACT_DAY = re.compile(
+    r"\b(ngay thang|chinh xac|ngay (may|bao nhieu)|exact\w*|precise\w*|what day|which day)\b"
+)
 _ANY_DAY = date(2000, 1, 1)  # dates without a year count too; which year is not asked here
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _WORDS = re.compile(r"\w+")
@@ -153,7 +160,7 @@ def offers(
     if kind == "number":
         return _counts(sentence, language, question, asked_in)
     if kind == "date":
-        return float(bool(_dates_given(sentence, language) - numbers(question)))
+        return float(bool(_days(sentence, language, question)))
     if kind == "person":
         asked = fold(question)
         named = [" ".join(run) for run in capital_runs(sentence) if len(run) > 1]
@@ -187,16 +194,36 @@ def answer_words(
         best = next(iter(bound or new), None)
         return (best.start, best.end) if best else None
     if kind == "date":
-        for day in find_dates(sentence, language, _ANY_DAY):
-            long = day.last - day.first > LONGEST_DATE
-            if not long and not numbers(sentence[day.start : day.end]) <= numbers(question):
-                return day.start, day.end
+        for day in _days(sentence, language, question):
+            return day.start, day.end
     if kind == "person":
         for run in capital_runs(sentence):
             at = sentence.find(" ".join(run))
             if len(run) > 1 and at >= 0 and fold(" ".join(run)) not in fold(question):
                 return at, at + len(" ".join(run))
     return None
+
+
+def candidates(
+    kind: Wanted,
+    sentence: str,
+    language: Language,
+    question: str,
+    asked_in: Language,
+    *,
+    exact: bool = True,
+) -> list[tuple[int, int]]:
+    """Where in a sentence the days or numbers stand that the question may ask for; ``exact`` is whether
+    a question for a day is answered by days alone."""
+    if kind == "date":
+        return [(day.start, day.end) for day in _days(sentence, language, question, exact)]
+    if kind != "number":
+        return []
+    new = _new_numbers(sentence, language, question, asked_in)
+    noun, percent = counted(question, asked_in)
+    if language == asked_in and (noun or percent):
+        new = [n for n in new if _is_counted(sentence, n, noun, percent, language)]
+    return [(number.start, number.end) for number in new]
 
 
 def _new_numbers(
@@ -209,18 +236,33 @@ def _new_numbers(
         number
         for number in find_numbers(sentence, language)
         if number.value not in known
+        and not (number.spelled and number.value == 1)  # *một*, *one of*: an article
         and not any(day.start < number.end and number.start < day.end for day in days)
     ]
 
 
-def _dates_given(sentence: str, language: Language) -> frozenset[str]:
-    """The figures of the days, months and years a sentence gives; a plan's period or goal is none."""
-    days = find_dates(sentence, language, _ANY_DAY)
-    for day in days:
-        if day.last - day.first > LONGEST_DATE or _DEADLINE.search(fold(sentence[: day.start])):
-            sentence = sentence.replace(sentence[day.start : day.end], " " * (day.end - day.start))
-    given = {n for day in days for n in numbers(sentence[day.start : day.end])}
-    return frozenset(given | set(_YEAR.findall(sentence)))
+def _days(
+    sentence: str, language: Language, question: str, exact: bool = True
+) -> list[DateMention]:
+    """The days, months and years of a sentence that are new to the question and as exact as it wants.
+    A plan's period or goal is one only where the question asks how long something goes on."""
+    asked = fold(question)
+    lasting = _LASTING.search(asked)
+    day_wanted = exact and _EXACT_DAY.search(asked)
+    longest = timedelta(days=LONGEST_RANGE) if day_wanted else LONGEST_DATE
+    known = numbers(question)
+    return [
+        day
+        for day in find_dates(sentence, language, _ANY_DAY)
+        if not numbers(sentence[day.start : day.end]) <= known
+        and (
+            lasting
+            or (
+                day.last - day.first <= longest
+                and not _DEADLINE.search(fold(sentence[: day.start]))
+            )
+        )
+    ]
 
 
 def _counts(sentence: str, language: Language, question: str, asked_in: Language) -> float:
@@ -231,10 +273,7 @@ def _counts(sentence: str, language: Language, question: str, asked_in: Language
         noun, percent = counted(question, language)
         if not noun and not percent:
             return float(bool(new))
-        if any(
-            number.percent if percent else _counts_noun(sentence, number, noun, language)
-            for number in new
-        ):
+        if any(_is_counted(sentence, number, noun, percent, language) for number in new):
             return 1.0
     return 0.5 if new else 0.0
 
@@ -251,6 +290,12 @@ def counted(question: str, language: Language) -> tuple[tuple[str, ...], bool]:
     words = _WORDS.findall(folded[match.end() :])[: _NOUN_WORDS[language]]
     stop = next((n for n, word in enumerate(words) if word in _NO_NOUN[language]), len(words))
     return tuple(stem(word) for word in words[:stop]), percent
+
+
+def _is_counted(
+    sentence: str, number: Number, noun: tuple[str, ...], percent: bool, language: Language
+) -> bool:
+    return number.percent if percent else _counts_noun(sentence, number, noun, language)
 
 
 def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language: Language) -> bool:

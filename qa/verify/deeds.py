@@ -18,8 +18,8 @@ _ANY_DAY = date(2000, 1, 1)
 _SHORTEST = 5  # letters two long words must share to be forms of one: approved, approval
 # What a question is made of and what says nothing of its own.
 _ASKING = frozenset(
-    "please tell know name called title official person people how why much far "
-    "tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao".split()
+    "please tell know date day month year time exact exactly precisely name called title official person people how why much far "
+    "chính xác thời điểm tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao".split()
 )
 
 
@@ -37,10 +37,25 @@ def bare(text: str, language: Language) -> str:
     """A text with blanks for its dates and the names and terms of the glossary: they tell what it is
     about, and near misses share them with what the articles do say."""
     spans = [(day.start, day.end) for day in find_dates(text, language, _ANY_DAY)]
-    spans += [(match.start, match.end) for match in Glossary.load().find(text)]
+    glossary = Glossary.load()
+    spans += [
+        (match.start, match.end)
+        for match in glossary.find(text)
+        if glossary.entries[match.entry_index].kind != "action"
+    ]
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+@lru_cache(maxsize=16384)
+def in_full(text: str, language: Language) -> str:
+    """A text followed by the other forms of its names and terms in its language: whoever says NAP says
+    National Action Programme."""
+    glossary = Glossary.load()
+    found = dict.fromkeys(match.entry_index for match in glossary.find(text))
+    forms = [form for index in found for form in glossary.entries[index].forms(language)]
+    return " . ".join([text, *forms])
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,96 @@
+"""Whether the day or the number of a sentence belongs to what a question asks about, or to something
+else that the sentence tells as well (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corpus.glossary import Glossary
+from corpus.types import Language
+from qa.verify.deeds import bare, in_full, shared, spoken
+from vectorstore.query import Query
+from vectorstore.snapshot import Snapshot
+from vectorstore.types import SentenceHit
+from vectorstore.wanted import Wanted, candidates, wanted
+
+BOUND: tuple[Wanted, ...] = ("date",)
+ENOUGH = 0.45
+RIVAL = 4.0
+LOOKED_THROUGH = 12
+REACH = 12  # words to either side of a day or number; a name or term is one word
+_WORDS = re.compile(r"\w+(?:['’-]\w+)*")
+_ENDS = re.compile(r"[;]|\.\s")
+
+
+def bound(
+    kind: Wanted,
+    question: str,
+    asked_in: Language,
+    readings: Sequence[tuple[str, Language]],
+    *,
+    exact: bool = True,
+) -> float:
+    """How much of what the question says happened stands near a day or number it may ask for, 0 to 1:
+    the best of them in the best of ``readings``, the same sentence in one or more languages. 1 where
+    the question says nothing but names and dates, 0 where there is no such day or number."""
+    asked = spoken(bare(question, asked_in), asked_in)
+    best = 0.0
+    for text, language in readings:
+        for start, end in candidates(kind, text, language, question, asked_in, exact=exact):
+            near = spoken(in_full(around(text, start, end), language), language)
+            best = max(best, shared(asked, [near]))
+    return best
+
+
+def preferred(
+    snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]
+) -> tuple[SentenceHit, ...]:
+    """``sentences``, best first, with those before the others whose day or number belongs to what is
+    asked, where that can be told and they are not much less likely to answer."""
+    kind = wanted(query.asked, query.language)
+    if kind not in BOUND or not sentences:
+        return tuple(sentences)
+    least = sentences[0].score - RIVAL
+    first = [
+        hit
+        for hit in sentences[:LOOKED_THROUGH]
+        if hit.score >= least and belongs(snapshot, query, hit, kind) >= ENOUGH
+    ]
+    return (*first, *(hit for hit in sentences if hit not in first))
+
+
+def belongs(
+    snapshot: Snapshot, query: Query, hit: SentenceHit, kind: Wanted, *, exact: bool = True
+) -> float:
+    """`bound` for a sentence that was found."""
+    readings = snapshot.entry(hit.article_id).readings(hit.number)
+    return bound(kind, query.asked, query.language, readings, exact=exact)
+
+
+def asks_deed(query: Query) -> bool:
+    """Whether a question says more than names and dates."""
+    return bool(spoken(bare(query.asked, query.language), query.language).words)
+
+
+def around(text: str, start: int, end: int) -> str:
+    """The words within `REACH` of ``text[start:end]``, in the same sentence or part of it."""
+    stops = [match.start() for match in _ENDS.finditer(text)]
+    first = max((stop for stop in stops if stop < start), default=0)
+    last = min((stop for stop in stops if stop >= end), default=len(text))
+    units = [unit for unit in _units(text) if first <= unit[0] and unit[1] <= last]
+    before = [unit for unit in units if unit[1] <= start][-REACH:]
+    after = [unit for unit in units if unit[0] >= end][:REACH]
+    return " ".join(text[near[0][0] : near[-1][1]] for near in (before, after) if near)
+
+
+@lru_cache(maxsize=16384)
+def _units(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a text stand; a name or term of the glossary is one."""
+    terms = [(match.start, match.end) for match in Glossary.load().find(text)]
+    inside = bytearray(len(text))
+    for start, end in terms:
+        inside[start:end] = b"\1" * (end - start)
+    words = [match.span() for match in _WORDS.finditer(text) if not inside[match.start()]]
+    return tuple(sorted([*terms, *words]))
