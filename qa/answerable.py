@@ -25,6 +25,7 @@ from qa.found import Found
 from qa.verify.deeds import bare, in_full, shared, spoken
 from vectorstore.coverage import capital_runs, missing_names, names, pairs, stem, stems
 from vectorstore.entry import Entry
+from vectorstore.people import names_person
 from vectorstore.query import Query
 from vectorstore.rank import own_words
 from vectorstore.snapshot import Snapshot
@@ -140,7 +141,7 @@ def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
 def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bool:
     """Whether no sentence says that what the question asks about was done, then and there."""
     kind = wanted(query.asked, query.language)
-    if kind in BOUND:
+    if kind in BOUND or names_person(query.asked, query.language):
         return max(belongs(snapshot, query, hit, kind) for hit in near) < DEED
     return kind in DEEDS and max(_deed(snapshot, query, hit) for hit in near) < DEED
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.dates import find_dates
+from corpus.glossary import Glossary
 from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
@@ -22,11 +23,11 @@ from vectorstore.wanted import LONGEST_DATE, Wanted, wanted
 MOST, MOST_OF_LIST, MOST_RIVALS = 3, 4, 2  # sentences of an answer
 # The ranker's scores are logarithms of odds. A further sentence is shown while it is at least a quarter
 # as likely to answer as the best one; one of another article that answers otherwise, down to a fiftieth.
-NEAR, RIVAL = 1.4, 4.0
+NEAR, RIVAL = 1.4, 6.0
 EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen in the sentence
 CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
 SHARED = 0.6  # of the names and terms of the question that the best sentence has
-LOOKED_THROUGH = 12
+LOOKED_THROUGH = 24
 _NEWEST: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(
         r"\b(moi nhat|gan day|gan nhat|hien nay|hien tai|hien co|cho den nay|den nay|bay gio)\b"
@@ -108,10 +109,26 @@ def _same_matter(found: Found, hit: SentenceHit, best: SentenceHit, kind: Wanted
     """Whether a sentence answers what ``best`` answers."""
     if kind in BOUND and asks_deed(found.query):
         return belongs(found.snapshot, found.query, hit, kind, exact=False) >= ENOUGH
-    return (
-        hit.parts.get(f"offers_{kind}", 0.0) >= 1
-        and hit.parts.get("max_sim", 0.0) >= best.parts.get("max_sim", 0.0) - CLOSE
-        and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
+    if hit.parts.get(f"offers_{kind}", 0.0) < 1:
+        return False
+    if kind == "number":
+        return not unasked_bodies(found, hit) - unasked_bodies(found, best)
+    return hit.parts.get("max_sim", 0.0) >= best.parts.get(
+        "max_sim", 0.0
+    ) - CLOSE and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
+
+
+def unasked_bodies(found: Found, hit: SentenceHit) -> frozenset[int]:
+    """The organisations and missions a sentence names that the question does not: what it counts may be
+    theirs alone."""
+    glossary = Glossary.load()
+    entry = found.snapshot.entry(hit.article_id)
+    text = entry.article.text[hit.span.start : hit.span.end]
+    asked = glossary.names(found.query.asked)
+    return frozenset(
+        index
+        for index in glossary.names(text)
+        if index not in asked and glossary.entries[index].kind in ("organisation", "mission")
     )
 
 

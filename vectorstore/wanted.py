@@ -14,6 +14,7 @@ from corpus.split import sentences
 from corpus.text import fold, word_set
 from corpus.types import Language
 from vectorstore.coverage import capital_runs, stem
+from vectorstore.people import names_person, people
 
 Wanted = Literal["person", "number", "date", "place", "reason", "list", "other"]
 
@@ -87,8 +88,8 @@ _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _WORDS = re.compile(r"\w+")
 _PERCENT = re.compile(r"\b(percent\w*|per cent|phan tram|ty le|ti le|share|proportion|rate)\b|%")
 _HOW_MANY: dict[Language, re.Pattern[str]] = {
-    "vi": re.compile(r"\b(bao nhieu|may|so luong|gan bao)\b"),
-    "en": re.compile(r"\b(how many|how much|number of)\b"),
+    "vi": re.compile(r"\b(bao nhieu|may|so luong|tong so|con so|gan bao)\b"),
+    "en": re.compile(r"\b(how many|how much|(number|total|count) of)\b"),
 }
 _NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 4}
 _NO_NOUN: dict[Language, frozenset[str]] = {
@@ -140,6 +141,8 @@ def proper(text: str) -> str:
 def wanted(question: str, language: Language) -> Wanted:
     """The kind of answer a question asks for."""
     folded = fold(question)
+    if names_person(question, language):
+        return "person"
     for kind, pattern in _PATTERNS[language]:
         if pattern.search(folded):
             return kind
@@ -162,6 +165,8 @@ def offers(
     if kind == "date":
         return float(bool(_days(sentence, language, question)))
     if kind == "person":
+        if names_person(question, asked_in):
+            return float(bool(people(sentence, language, question)))
         asked = fold(question)
         named = [" ".join(run) for run in capital_runs(sentence) if len(run) > 1]
         return float(any(fold(name) not in asked for name in named))
@@ -217,6 +222,8 @@ def candidates(
     a question for a day is answered by days alone."""
     if kind == "date":
         return [(day.start, day.end) for day in _days(sentence, language, question, exact)]
+    if kind == "person":
+        return people(sentence, language, question)
     if kind != "number":
         return []
     new = _new_numbers(sentence, language, question, asked_in)

@@ -18,8 +18,11 @@ _ANY_DAY = date(2000, 1, 1)
 _SHORTEST = 5  # letters two long words must share to be forms of one: approved, approval
 # What a question is made of and what says nothing of its own.
 _ASKING = frozenset(
-    "please tell know date day month year time exact exactly precisely name called title official person people how why much far "
-    "chính xác thời điểm tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao".split()
+    "please tell know date day month year time exact exactly precisely name called title official person "
+    "people how why much far article articles report reports story stories source sources give state same different differ agree each both "
+    "timeline change grow increase number total figure spring summer autumn winter "
+    "chính xác thời điểm tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau giống khác cụ "
+    "thể ghi từng dòng gian thay đổi tăng con".split()
 )
 
 
@@ -66,7 +69,7 @@ def spoken(text: str, language: Language) -> Spoken:
     kept = tuple(
         (token, meant)
         for token, meant in zip(every, meanings, strict=True)
-        if token.is_word and not token.stop and token.text.lower() not in _ASKING
+        if token.is_word and not token.stop and not {token.text.lower(), token.key} & _ASKING
     )
     forms = frozenset(form for token in every for form in _forms(token))
     return Spoken(kept, forms, frozenset().union(*meanings))
