@@ -27,7 +27,7 @@ _NO_PERSON = word_set(
 _ROLES = (
     r"(officials?|officers?|ministers?|ambassadors?|generals?|diplomats?|experts?|artists?|painters?"
     r"|commanders?|speakers?|delegates?|representatives?|leaders?|soldiers?|policewom[ae]n|interpreters?"
-    r"|authors?|chairs?|directors?|wife|husband|m[ae]n|wom[ae]n|persons?|people|peacekeepers?|coordinators?)"
+    r"|authors?|chairs?|directors?|wife|husband|persons?|coordinators?)"
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {
@@ -50,7 +50,8 @@ _SAYS = {
 }
 _ABOUT_SAYING = re.compile(
     r"\b(say|says|said|speak|spoke|speech|stress\w*|affirm\w*|emphasi\w*|claim\w*|quote\w*|mention\w*|remarks?"
-    r"|thank\w*|pledg\w*|noi|phat bieu|khang dinh|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on)\b"
+    r"|thank\w*|pledg\w*|calls?|called|describ\w*|prais\w*|express\w*|welcom\w*|ask\w*|propos\w*|request\w*"
+    r"|noi|goi|ca ngoi|bay to|hoan nghenh|danh gia|kien nghi|phat bieu|khang dinh|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on)\b"
 )
 
 
