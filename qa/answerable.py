@@ -45,9 +45,13 @@ _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decr
 DEED = 0.45
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 DEEDS = ("person", "place")
+_CONFIRM = re.compile(
+    r"\b(right|correct|true|isn['’]t (it|that)|is that so)\s*\?|(?:phải|đúng) (?:không|chứ|chăng|vậy)\s*\?|có đúng",
+    re.IGNORECASE,
+)
 _BODY = {
     "en": re.compile(
-        r"\b(which|what) (\S+ ){0,2}(ministr(y|ies)|organi[sz]ations?|agenc(y|ies)|bod(y|ies)|governments?"
+        r"\b(which|what) ((?!did|does|do|has|have|had|is|was|are|were|will)\S+ ){0,2}(ministr(y|ies)|organi[sz]ations?|agenc(y|ies)|bod(y|ies)|governments?"
         r"|institutions?|compan(y|ies)|countr(y|ies)|parties|party|units?|academy|embass(y|ies))\b"
     ),
     "vi": re.compile(
@@ -126,15 +130,16 @@ def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
     readable = _readable(snapshot, query, top)
     near = [hit for hit in top if hit.score >= top[0].score - AS_GOOD]
     numbered = _named_numbers(query.asked)
+    confirm = bool(_CONFIRM.search(query.asked))  # what is said instead is the answer
     return {
         **{
             kind: readable and max(hit.parts.get(f"offers_{kind}", 1.0) for hit in near) < 1
             for kind in KINDS
         },
-        "figure": any(f not in figures for f in _FIGURE.findall(query.asked)),
-        "name": readable and _name_missing(query, texts),
+        "figure": not confirm and any(f not in figures for f in _FIGURE.findall(query.asked)),
+        "name": not confirm and readable and _name_missing(query, texts),
         "numbered": bool(numbered) and not numbered <= _named_numbers(" ".join(texts)),
-        "deed": _undone(snapshot, query, near),
+        "deed": not confirm and _undone(snapshot, query, near),
         "demand": bool(
             unmet(
                 query.asked,
@@ -156,7 +161,8 @@ def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bo
     if kind in DEEDS:
         giving = [hit for hit in near if hit.parts.get(f"offers_{kind}", 1.0) >= 1] or near
         return max(_deed(snapshot, query, hit) for hit in giving) < DEED
-    return bool(_BODY[query.language].search(fold(query.asked))) and max(_deed(snapshot, query, hit) for hit in near) < DEED
+    body = _BODY[query.language].search(fold(query.asked))
+    return body is not None and max(_deed(snapshot, query, hit, body[0]) for hit in near) < DEED
 
 
 def _named_numbers(text: str) -> frozenset[str]:
@@ -164,16 +170,16 @@ def _named_numbers(text: str) -> frozenset[str]:
     return frozenset(_NUMBERED.findall(text))
 
 
-def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit) -> float:
+def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit, wanted_kind: str = "") -> float:
     """How much of what a question says happened a sentence says too, in any language it can be read in,
-    0 to 1; 1 where the question says nothing but names and dates."""
-    asked = spoken(bare(query.asked, query.language), query.language)
+    0 to 1; 1 where the question says nothing but names, dates and ``wanted_kind``, what it asks for."""
+    said = bare(query.asked, query.language)
+    if wanted_kind and (at := fold(said).find(wanted_kind)) >= 0 and len(fold(said)) == len(said):
+        said = said[:at] + said[at + len(wanted_kind) :]
+    readings = snapshot.entry(hit.article_id).readings(hit.number)
     return shared(
-        asked,
-        [
-            spoken(text, language)
-            for text, language in snapshot.entry(hit.article_id).readings(hit.number)
-        ],
+        spoken(said, query.language),
+        [spoken(in_full(text, language), language) for text, language in readings],
     )
 
 

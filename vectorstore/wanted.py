@@ -32,7 +32,7 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
             r"\b(bao nhieu|may (nguoi|phien|to|nam|dot|lan|si quan|nuoc|bai|cuoc|ngay|muc)"
             r"|so luong|tong so|con so|ty le|ti le|phan tram|gan bao)\b",
         ),
-        ("person", r"\b(ai|nhung ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
+        ("person", r"\b((?<!nhung )ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
         (
             "reason",
             r"\b(vi sao|tai sao|sao lai|ly do|li do|nham (muc dich )?(lam )?gi|de lam gi"
