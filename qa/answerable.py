@@ -44,6 +44,7 @@ _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decr
 # twenty-two questions that are answered.
 DEED = 0.45
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
+AT_ALL = 0.25  # of what was done, near the day or name that may answer
 DEEDS = ("person", "place")
 _CONFIRM = re.compile(
     r"\b(right|correct|true|isn['’]t (it|that)|is that so)\s*\?|(?:phải|đúng) (?:không|chứ|chăng|vậy)\s*\?|có đúng",
@@ -155,9 +156,12 @@ def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
 
 def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bool:
     """Whether no sentence says that what the question asks about was done, then and there."""
+    near = [hit for hit in near if query.language in snapshot.entry(hit.article_id).languages]
+    if not near:
+        return False
     kind = wanted(query.asked, query.language)
     if kind in BOUND or names_person(query.asked, query.language):
-        return max(belongs(snapshot, query, hit, kind) for hit in near) < DEED
+        return max(belongs(snapshot, query, hit, kind) for hit in near) < AT_ALL
     if kind in DEEDS:
         giving = [hit for hit in near if hit.parts.get(f"offers_{kind}", 1.0) >= 1] or near
         return max(_deed(snapshot, query, hit) for hit in giving) < DEED

@@ -44,7 +44,8 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
     "en": (
         (
             "date",
-            r"\b(when|(what|which) (date|day|month|year)\b(?! old)|since when|what years?"
+            r"(?:^|[?!.,;:] ?|\b(?:and|but|since|until|till|by|exactly|tell me|know) )when\b"
+            r"|\b((what|which) (date|day|month|year)\b(?! old)|since when|what years?"
             r"|(same|different|exact|each) dates?|dates? (of|for)|timeline)\b",
         ),
         (
@@ -143,10 +144,14 @@ def wanted(question: str, language: Language) -> Wanted:
     folded = fold(question)
     if names_person(question, language):
         return "person"
-    for kind, pattern in _PATTERNS[language]:
-        if pattern.search(folded):
-            return kind
-    return "other"
+    found = [
+        (match.start(), kind)
+        for kind, pattern in _PATTERNS[language]
+        if (match := pattern.search(folded))
+    ]
+    if language == "en" and found:
+        return min(found, key=lambda at: at[0])[1]  # “How old was she when …” asks for no day
+    return found[0][1] if found else "other"
 
 
 @lru_cache(maxsize=65536)
@@ -168,7 +173,7 @@ def offers(
         if names_person(question, asked_in):
             return float(bool(people(sentence, language, question)))
         asked = fold(question)
-        named = [" ".join(run) for run in capital_runs(sentence) if len(run) > 1]
+        named = [" ".join(run) for run in capital_runs(sentence)]
         return float(any(fold(name) not in asked for name in named))
     if kind == "reason":
         return float(bool(_REASON[language].search(fold(sentence))))
