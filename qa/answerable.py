@@ -60,7 +60,7 @@ _BODY = {
     ),
 }
 _NUMBERED = re.compile(
-    r"\b(?:số|no\.?|number|unit|đợt|thứ|phase|round|khóa)\s*(\d+)\b", re.IGNORECASE
+    r"\b(?:so|no\.?|number|unit|dot|thu|phase|round|khoa)\s*(\d+)\b"
 )
 LOOKED_AT = 3  # sentences: as many as an answer shows at most
 
@@ -171,7 +171,7 @@ def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bo
 
 def _named_numbers(text: str) -> frozenset[str]:
     """The numbers that are part of a name: ``Unit No. 1``."""
-    return frozenset(_NUMBERED.findall(text))
+    return frozenset(_NUMBERED.findall(fold(text)))
 
 
 def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit, wanted_kind: str = "") -> float:

@@ -31,10 +31,11 @@ _ROLES = (
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {
-    "en": re.compile(rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b"),
+    "en": re.compile(rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b|\bwhose (?!idea|name)"),
     "vi": re.compile(
         r"\b(si quan|can bo|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc"
-        r"|nguoi|tu lenh|chien si|phien dich|tac gia)\b[^,.?]{0,50} ten (la )?gi\b"
+        r"|nguoi|tu lenh|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich)\b[^,.?]{0,80} (ten (la )?gi|la ai)\b"
+        r"|\bten (cac|nhung|cua cac)? ?(chuyen gia|nha ngoai giao|hoa si|si quan|dai bieu|can bo|nu canh sat)\b"
         r"|\b(si quan|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc|tu lenh) nao\b"
         r"|\b(ten|ten cua|ho ten) (ong|ba|vi|nguoi|si quan|can bo|chuyen gia|tu lenh|dai bieu|quan chuc)\b"
     ),

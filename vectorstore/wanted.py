@@ -81,6 +81,7 @@ _LASTING = re.compile(
     r"\b(den (nam|khi|bao gio)|giai doan nao|nhung nam nao|cac nam nao|until|by (when|what|which)"
     r"|(what|which) (years|period)|how long|end|ends|keo dai|ket thuc)\b"
 )
+_MONTH = re.compile(r"\b((which|what) month|thang (nao|may))\b")
 _EXACT_DAY = re.compile(
     r"\b(ngay thang|chinh xac|ngay (may|bao nhieu)|exact\w*|precise\w*|what day|which day)\b"
 )
@@ -260,8 +261,11 @@ def _days(
     A plan's period or goal is one only where the question asks how long something goes on."""
     asked = fold(question)
     lasting = _LASTING.search(asked)
-    day_wanted = exact and _EXACT_DAY.search(asked)
-    longest = timedelta(days=LONGEST_RANGE) if day_wanted else LONGEST_DATE
+    longest = LONGEST_DATE
+    if exact and _MONTH.search(asked):
+        longest = timedelta(days=31)
+    if exact and _EXACT_DAY.search(asked):
+        longest = timedelta(days=LONGEST_RANGE)
     known = numbers(question)
     return [
         day
