@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,7 @@ class ChatModel:
     api_key: str | None = field(default=None, repr=False)
     timeout: float = TIMEOUT
     start: Callable[[], str] | None = field(default=None, repr=False)
+    retries: int = 1
     _client: ChatOpenAI | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -67,6 +68,12 @@ class ChatModel:
         """Where it runs, without user name or password."""
         parts = urlsplit(self.base_url or f"https://{_OPENAI}")
         return f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
+
+    def hurried(self, timeout: float) -> ChatModel:
+        """The same for what is not worth a long wait: asked once, with a timeout of its own. One that
+        this machine runs itself keeps the time that it needs."""
+        timeout = self.timeout if self.start else min(self.timeout, timeout)
+        return replace(self, timeout=timeout, retries=0, _client=None, _lock=Lock())
 
     def prepared(self, meter: Meter, schema: Schema | None = None) -> Complete:
         """The `Prepare` of this model."""
@@ -156,7 +163,7 @@ class ChatModel:
                     base_url=self.base_url,
                     api_key=SecretStr(self._key()),
                     timeout=self.timeout,
-                    max_retries=1,
+                    max_retries=self.retries,
                     temperature=0,
                     max_completion_tokens=MAX_TOKENS,
                     streaming=True,
@@ -220,15 +227,6 @@ def chat(settings: Settings) -> ChatModel:
     if not settings.model:
         raise ModelProblem("no language model is named; set WPSQA_MODEL")
     return ChatModel(settings.model, settings.base_url, settings.api_key)
-
-
-def closeable(pieces: Iterator[str]) -> Generator[str, None, None]:
-    """An iterator that can be closed, and closes what it reads from."""
-    try:
-        yield from pieces
-    finally:
-        if (close := getattr(pieces, "close", None)) is not None:
-            close()
 
 
 def _format(schema: Schema) -> dict[str, Any]:

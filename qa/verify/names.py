@@ -92,7 +92,8 @@ def _check(ground: Ground, name: Name) -> Doubt | None:
         return None
     if _is_person(claim, open_places):
         surname = fold(claim.words[open_places[0]].text) in _SURNAMES
-        if _in_order(ground, open_places) or not (surname or ground.same_language):
+        is_kept = surname or ground.same_language or _stays_as_it_is(claim, open_places)
+        if _in_order(ground, open_places) or not is_kept:
             return None
         return Doubt(f"{shown} is not in the quote", "absent", name.first)
     absent = [place for place in open_places if _is_absent(ground, place)]
@@ -132,6 +133,14 @@ def _is_person(claim: Reading, places: list[int]) -> bool:
         and all(is_syllable(claim.words[place].text) for place in places)
         and all(claim.entries[place] is None for place in places)
         and not all(claim.meanings[place] for place in places)
+    )
+
+
+def _stays_as_it_is(claim: Reading, places: list[int]) -> bool:
+    """A Vietnamese name in an English sentence, Hai Phong: a Vietnamese quote has the same syllables. The
+    other way round it may be a country, which each language calls by a name of its own."""
+    return claim.language == "en" and not any(
+        claim.meanings[place] or claim.words[place].stop for place in places
     )
 
 
