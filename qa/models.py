@@ -222,6 +222,12 @@ class ChatModel:
         return f"{self.host} failed; try again"
 
 
+def preload(settings: Settings) -> None:
+    """Load what the first request needs, most of a second, and send nothing. Raises `ModelProblem` as
+    that request would."""
+    chat(settings)._open()
+
+
 def chat(settings: Settings) -> ChatModel:
     """The model the settings name. Raises `ModelProblem` when they name none."""
     if not settings.model:

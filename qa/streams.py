@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from itertools import islice
+from typing import TypeVar
 
 from qa.errors import ModelProblem
 
+T = TypeVar("T")
 _LEFT = 32  # pieces
 
 
-def closeable(pieces: Iterator[str]) -> Generator[str, None, None]:
+def closeable(pieces: Iterator[T]) -> Generator[T, None, None]:
     """An iterator that can be closed, and closes what it reads from."""
     try:
         yield from pieces
