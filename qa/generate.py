@@ -221,8 +221,18 @@ class Generated:
         if state.shown and state.dropped:
             yield Note("dropped", _say("dropped", state.question, count=str(state.dropped)))
         elif not state.shown and not state.said_none:
-            yield Note("model-refused", _say("model-refused", state.question))
+            yield self._nothing_of(state)
             yield from self._extractive(state.question, _news(state.found))
+
+    def _nothing_of(self, state: _State) -> Note:
+        """Why nothing of the model is shown: it wrote what does not hold, or nothing at all."""
+        if state.dropped:
+            return Note("model-refused", _say("model-refused", state.question))
+        why = {"vi": f"{self.name} không viết gì", "en": f"{self.name} wrote nothing"}
+        return Note(
+            "model-failed",
+            _say("model-failed", state.question, why=why[state.question.language]),
+        )
 
 
 @dataclass
