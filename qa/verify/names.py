@@ -29,6 +29,7 @@ def check_names(ground: Ground) -> Iterator[Doubt]:
             yield doubt
     yield from _other_bodies(ground)
     yield from _titles(ground)
+    yield from _ranks(ground)
 
 
 def _other_bodies(ground: Ground) -> Iterator[Doubt]:
@@ -65,6 +66,27 @@ def _titles(ground: Ground) -> Iterator[Doubt]:
                 if same and word.is_word and not _has_qualifier(claim):
                     yield Doubt(f"the quote says {reading.shown(place - 1, place + 1)}")
                     return
+
+
+def _ranks(ground: Ground) -> Iterator[Doubt]:
+    """A rank or office before a person's name that no quote has, in a quote of the other language."""
+    claim = ground.claim
+    if ground.same_language:
+        return
+    for place in range(len(claim.words) - 1):
+        token, after = claim.words[place], claim.words[place + 1]
+        named = after.capital and is_syllable(after.text) and not claim.meanings[place + 1]
+        if not (named and token.capital and not token.stop) or _is_one(claim, place):
+            continue
+        if claim.meanings[place] and ground.found(place) is False:
+            yield Doubt(f"{token.text} {after.text} is not in the quote", "absent", place)
+            return
+
+
+def _is_one(claim: Reading, place: int) -> bool:
+    """Whether a word and the next are parts of one name of the glossary."""
+    entry = claim.entries[place]
+    return entry is not None and entry == claim.entries[place + 1]
 
 
 def _qualified(reading: Reading, place: int) -> bool:
