@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # A language model reads what it is given and can say that it is not there, so it is asked sooner.
 FOR_A_READER = 0.25
+JUDGED_WITHIN = 10.0  # seconds without a byte; the verdict of the rules stands then
 
 
 def load_embedder(settings: Settings) -> tuple[Embed | None, list[str]]:
@@ -137,6 +138,7 @@ def _written_by(model: ChatModel, settings: Settings, extractive: Answerer) -> C
     from qa.generate import Generated
     from qa.prices import Meter, price_of
     from qa.standalone import standalone
+    from qa.verify.judge import judge_of
 
     price = price_of(model.model, model.host, settings.data_dir)
 
@@ -147,6 +149,7 @@ def _written_by(model: ChatModel, settings: Settings, extractive: Answerer) -> C
             used(usage)
         return whole
 
+    judging = model.hurried(JUDGED_WITHIN) if settings.judge == "on" else None
     generated = Generated(
         model.complete,
         extractive,
@@ -154,6 +157,7 @@ def _written_by(model: ChatModel, settings: Settings, extractive: Answerer) -> C
         prepare=model.prepared,
         structured=settings.structured,
         price=price,
+        judge=(lambda meter: judge_of(judging.prepared(meter))) if judging else None,
     )
     return Chosen(generated, threshold() * FOR_A_READER, condense)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus.glossary import Glossary
@@ -23,6 +23,7 @@ TRIED = 24  # sources looked through for one that supports a sentence
 MENDED = 0.75  # of its words a source must have that the sentence does not cite
 SHARED = 0.4  # of its words a source must have to complete what is cited
 MOST_CITED = 4
+MOST_JUDGED = 6  # sentences of an answer that the judge is asked about
 _OF_ITSELF = re.compile(r"(?<![“\"‘'\w])(?:I|I'm|I’m|Tôi|tôi)(?![\w.])")
 """An answer made of articles never says *I*."""
 _FEWEST = 2  # words a sentence must have to claim anything
@@ -42,13 +43,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Checker:
-    """Verifies the sentences of one answer against its sources. ``judge`` is asked about those that no
-    rule objects to and that too little of could be compared, mostly across the languages."""
+    """Verifies the sentences of one answer against its sources. `check` goes by the rules alone; what they
+    leave open, because too little of it could be compared, mostly across the languages, `judged` asks
+    ``judge`` about."""
 
     question: Question
     found: Found
     sources: Sources
     judge: Judge | None = None
+    _said: dict[str, bool | None] = field(default_factory=dict)
 
     def check(self, sentence: CitedSentence) -> Checked:
         """The best verdict: that of the cited sentences, else of others that support it."""
@@ -71,19 +74,30 @@ class Checker:
             if found.support == "supported" and found.share >= nearest:
                 return found
             nearest = max(nearest, found.share)
-        return self._adjudicated(best)
+        return best
 
-    def _adjudicated(self, checked: Checked) -> Checked:
+    def leaves_open(self, checked: Checked) -> bool:
+        """Whether the judge can say more of it than the rules did."""
+        return self.judge is not None and checked.support == "partial"
+
+    def judged(self, checked: Checked) -> Checked:
         """What is left open, as the judge decides it; without one, or without a verdict, as it is."""
-        if self.judge is None or checked.support != "partial":
-            return checked
-        words = "\n".join(self._original(hit) for hit in checked.rests_on)
-        said = self.judge(checked.text, words)
+        said = self._verdict_on(checked) if self.leaves_open(checked) else None
         if said is None:
             return checked
         if said:
             return replace(checked, support="supported", reason="")
         return replace(checked, support="unsupported", reason="the cited sentences do not say it")
+
+    def _verdict_on(self, checked: Checked) -> bool | None:
+        """The judge is asked once about a sentence, and no more once it had no verdict: one that is away
+        or rambles would make the reader wait each time."""
+        known = self._said
+        if checked.text not in known and len(known) < MOST_JUDGED and None not in known.values():
+            assert self.judge is not None  # noqa: S101  something is left open for it
+            words = "\n".join(self._original(hit) for hit in checked.rests_on)
+            known[checked.text] = self.judge(checked.text, words)
+        return known.get(checked.text)
 
     def _original(self, hit: SentenceHit) -> str:
         text = self.found.snapshot.entry(hit.article_id).article.text

@@ -14,15 +14,16 @@ from qa.errors import ModelProblem
 from qa.evidence import Checked, Checker
 from qa.found import Answerer, Broken, Draft, Found, Spent, Step
 from qa.grounding import BUDGET, NONE, Sources, ground, is_news
-from qa.models import Complete, Prepare, SchemaRefused, closeable
+from qa.models import Complete, Prepare, SchemaRefused
 from qa.prices import Meter, Price
 from qa.settings import Structured
+from qa.streams import closeable, finish
 from qa.structured import Form, as_json, as_text
 from qa.types import Note, Question, Turn
+from qa.verify.judge import JudgeFor
 
 MOST = 6  # sentences of an answer
 REPAIRS = 2  # sentences of an answer that are sent back
-_LEFT = 32  # pieces read after the last word that matters, to learn what the request took
 _MORE = 2  # sentences read of what is to be one: the end of the request says what it took
 _NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
 _TEXTS: dict[str, dict[Language, str]] = {
@@ -53,7 +54,8 @@ class Generated:
     anything was shown, or nothing it wrote holds, the sentences of the articles take its place.
 
     With ``prepare`` each answer says what it took, and the model is asked for JSON (``structured``):
-    under ``auto`` until it turns out that the endpoint refuses or ignores that.
+    under ``auto`` until it turns out that the endpoint refuses or ignores that. ``judge`` decides what the
+    rules leave open, once the model has finished: nothing right waits for it.
     """
 
     def __init__(
@@ -66,9 +68,11 @@ class Generated:
         prepare: Prepare | None = None,
         structured: Structured = "off",
         price: Price | None = None,
+        judge: JudgeFor | None = None,
     ) -> None:
         self._prepare = prepare or (lambda meter, schema: complete)
         self._extractive, self._budget, self._price = extractive, budget, price
+        self._judge = judge
         self._prompt, self._repair = load("answer"), load("repair")
         self._text, self._json = as_text(), as_json()
         self._structured, self._takes_json = structured, structured != "off"
@@ -78,9 +82,11 @@ class Generated:
     def __call__(self, question: Question, found: Found) -> Iterator[Step]:
         """Yield each sentence as soon as it is verified; nothing yielded is ever taken back."""
         sources = ground(found, self._budget)
-        checker = Checker(question, found, sources)
+        meter = Meter(self.name, self._price)
+        judge = self._judge(meter) if self._judge else None
+        checker = Checker(question, found, sources, judge)
         form = self._json if self._takes_json else self._text
-        state = _State(question, found, sources, checker, form, Meter(self.name, self._price))
+        state = _State(question, found, sources, checker, form, meter)
         yield from self._steps(state)
         yield Spent(state.meter.usage(), self._digest(state.form))
 
@@ -118,20 +124,25 @@ class Generated:
         )
 
     def _verified_of(self, state: _State) -> Iterator[Draft]:
-        """What holds, as it comes; then what was sent back, so that nothing right waits for it."""
-        refused: dict[str, tuple[CitedSentence, Checked]] = {}
+        """What holds, as it comes; then what was judged or sent back, so that nothing right waits for it."""
+        aside: dict[str, tuple[CitedSentence, Checked]] = {}
         with closing(self._answer(state)) as sentences:
             for sentence in sentences:
                 if sentence.text == NONE:
                     state.said_none = True
                     return
                 checked = state.checker.check(sentence)
-                if checked.support != "supported" and len(refused) < REPAIRS:
-                    refused.setdefault(sentence.text, (sentence, checked))
+                room = MOST if state.checker.leaves_open(checked) else REPAIRS
+                if checked.support != "supported" and len(aside) < room:
+                    aside.setdefault(sentence.text, (sentence, checked))
                 else:
                     yield from self._fresh(state, checked)
-        for sentence, checked in refused.values():
-            yield from self._fresh(state, self._better(state, sentence, checked))
+        for sentence, by_rules in aside.values():
+            checked = state.checker.judged(by_rules)
+            if checked.support != "supported" and state.sent_back < REPAIRS:
+                state.sent_back += 1
+                checked = self._better(state, sentence, checked)
+            yield from self._fresh(state, checked)
 
     def _fresh(self, state: _State, checked: Checked) -> Iterator[Draft]:
         """The sentence to show, unless nothing bears it out or it was shown before."""
@@ -169,7 +180,7 @@ class Generated:
         with closing(closeable(complete(turns))) as stream:
             for sentence in state.form.read(stream, self._ignores_schema):
                 if sentence.text == NONE:
-                    _finish(stream)
+                    finish(stream)
                 yield sentence
 
     def _ignores_schema(self) -> None:
@@ -179,7 +190,7 @@ class Generated:
     def _better(self, state: _State, sentence: CitedSentence, checked: Checked) -> Checked:
         """What the model makes of a sentence that was refused, where that is right."""
         again = self._sent_back(state, sentence, checked.reason)
-        better = state.checker.check(again) if again else checked
+        better = state.checker.judged(state.checker.check(again)) if again else checked
         usable = better.support == "supported" and better.text not in state.texts
         return better if usable else checked
 
@@ -210,8 +221,18 @@ class Generated:
         if state.shown and state.dropped:
             yield Note("dropped", _say("dropped", state.question, count=str(state.dropped)))
         elif not state.shown and not state.said_none:
-            yield Note("model-refused", _say("model-refused", state.question))
+            yield self._nothing_of(state)
             yield from self._extractive(state.question, _news(state.found))
+
+    def _nothing_of(self, state: _State) -> Note:
+        """Why nothing of the model is shown: it wrote what does not hold, or nothing at all."""
+        if state.dropped:
+            return Note("model-refused", _say("model-refused", state.question))
+        why = {"vi": f"{self.name} không viết gì", "en": f"{self.name} wrote nothing"}
+        return Note(
+            "model-failed",
+            _say("model-failed", state.question, why=why[state.question.language]),
+        )
 
 
 @dataclass
@@ -226,6 +247,7 @@ class _State:
     meter: Meter
     shown: int = 0
     dropped: int = 0
+    sent_back: int = 0
     said_none: bool = False
     texts: set[str] = field(default_factory=set)
 
@@ -233,13 +255,6 @@ class _State:
 def _news(found: Found) -> Found:
     """What was found without sentences that speak to a language model."""
     return replace(found, sentences=tuple(s for s in found.sentences if is_news(found, s)))
-
-
-def _finish(stream: Iterator[str]) -> None:
-    """Read what little is left of a stream, so that its tokens are told; what it says is of no matter."""
-    with suppress(ModelProblem):
-        for _ in islice(stream, _LEFT):
-            pass
 
 
 def _why(problem: ModelProblem) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from qa.errors import Interrupted, ModelProblem, WpsqaError
+from qa.model_faults import is_passing, problem_of
 from qa.prices import Meter, Tokens
 from qa.settings import Settings
 from qa.trace import traced
@@ -34,6 +37,7 @@ class SchemaRefused(ModelProblem):
 
 TIMEOUT = 30.0  # seconds without a byte
 PROBE_TIMEOUT = 3.0
+PAUSE = 0.5  # seconds before a request is made again
 MAX_TOKENS = 800
 _NO_KEY = "none"  # local servers want some key
 _OPENAI = "api.openai.com"
@@ -59,6 +63,7 @@ class ChatModel:
     api_key: str | None = field(default=None, repr=False)
     timeout: float = TIMEOUT
     start: Callable[[], str] | None = field(default=None, repr=False)
+    retries: int = 1
     _client: ChatOpenAI | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -67,6 +72,12 @@ class ChatModel:
         """Where it runs, without user name or password."""
         parts = urlsplit(self.base_url or f"https://{_OPENAI}")
         return f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
+
+    def hurried(self, timeout: float) -> ChatModel:
+        """The same for what is not worth a long wait: asked once, with a timeout of its own. One that
+        this machine runs itself keeps the time that it needs."""
+        timeout = self.timeout if self.start else min(self.timeout, timeout)
+        return replace(self, timeout=timeout, retries=0, _client=None, _lock=Lock())
 
     def prepared(self, meter: Meter, schema: Schema | None = None) -> Complete:
         """The `Prepare` of this model."""
@@ -89,8 +100,7 @@ class ChatModel:
             options: dict[str, Any] = {}
             if schema:
                 options = {"extra_body": {"response_format": _format(schema)}}
-            stream = self._open().stream([_message(turn) for turn in turns], **options)
-            for number, chunk in enumerate(stream):
+            for number, chunk in enumerate(self._chunks(turns, options)):
                 if number == 0:
                     meter.opened()
                 finish = chunk.response_metadata.get("finish_reason") or finish
@@ -113,6 +123,21 @@ class ChatModel:
             raise Interrupted(f"{self.model} broke off before it was finished; ask again")
         if finish not in ("stop", "eos"):
             raise Interrupted(f"{self.model} was cut off ({finish}); ask a narrower question")
+
+    def _chunks(self, turns: Sequence[Turn], options: Mapping[str, Any]) -> Iterator[Any]:
+        """What is streamed. A request that failed at once is made again; one that was silent is not, and
+        no wish of the endpoint's is obeyed to come back in a minute: a reader waits."""
+        for chance in range(self.retries, -1, -1):
+            stream = self._open().stream([_message(turn) for turn in turns], **options)
+            try:
+                first = list(islice(stream, 1))
+            except Exception as error:
+                if not chance or not is_passing(error):
+                    raise
+                time.sleep(PAUSE)
+                continue
+            yield from chain(first, stream)
+            return
 
     def probe(self) -> Probe:
         """Ask the endpoint for its models, with a short timeout."""
@@ -156,7 +181,7 @@ class ChatModel:
                     base_url=self.base_url,
                     api_key=SecretStr(self._key()),
                     timeout=self.timeout,
-                    max_retries=1,
+                    max_retries=0,  # `_chunks` does that
                     temperature=0,
                     max_completion_tokens=MAX_TOKENS,
                     streaming=True,
@@ -165,54 +190,13 @@ class ChatModel:
             return self._client
 
     def _mapped(self, error: Exception, timeout: float | None = None) -> ModelProblem:
-        """One line for an error of OpenAI, LangChain, httpx or of what reads their bytes."""
-        names = {cls.__name__ for cls in type(error).__mro__}
-        status = getattr(error, "status_code", None)
-        if isinstance(status, int) and "ContextOverflowError" not in names:
-            return ModelProblem(f"{self._by_status(status)} (HTTP {status})")
-        seconds = f"{timeout or self.timeout:g}"
-        for name, text in (
-            (
-                "ContextOverflowError",
-                f"the sources are too long for {self.model}; ask less at once",
-            ),
-            ("ModelRefusalError", f"{self.model} refused to answer; put the question another way"),
-            ("ModelAuthenticationError", self._by_status(401)),
-            ("ModelPermissionDeniedError", self._by_status(403)),
-            ("ModelNotFoundError", self._by_status(404)),
-            ("ModelRateLimitError", self._by_status(429)),
-            ("ModelInvalidRequestError", self._by_status(400)),
-            ("ModelAPIError", self._by_status(500)),
-            ("ModelTimeoutError", f"{self.host} did not answer within {seconds} s; try again"),
-            ("ModelConnectionError", f"{self.host} cannot be reached; check OPENAI_BASE_URL"),
-            ("APITimeoutError", f"{self.host} did not answer within {seconds} s; try again"),
-            ("TimeoutException", f"{self.host} did not answer within {seconds} s; try again"),
-            ("StreamChunkTimeoutError", f"{self.host} fell silent for {seconds} s; try again"),
-            ("APIConnectionError", f"{self.host} cannot be reached; check OPENAI_BASE_URL"),
-            ("TransportError", f"the connection to {self.host} broke; try again"),
-            ("APIError", f"{self.model} reported an error; try again"),
-            ("ModelError", f"{self.model} reported an error; try again"),
-            (
-                "OpenAIError",
-                f"{self.model} cannot be used; check OPENAI_API_KEY and OPENAI_BASE_URL",
-            ),
-        ):
-            if name in names:
-                return ModelProblem(text)
-        return ModelProblem(
-            f"{self.host} sent what cannot be read ({type(error).__name__}); check OPENAI_BASE_URL"
-        )
+        return problem_of(error, self.model, self.host, timeout or self.timeout)
 
-    def _by_status(self, status: int) -> str:
-        if status in (401, 403):
-            return f"{self.host} refused the key; check OPENAI_API_KEY"
-        if status == 404:
-            return f"{self.host} has no model {self.model}; check WPSQA_MODEL and OPENAI_BASE_URL"
-        if status == 429:
-            return f"{self.host} takes no more requests for now; try again later"
-        if status in (400, 413, 422):
-            return f"{self.host} refused the request; check WPSQA_MODEL, or ask a narrower question"
-        return f"{self.host} failed; try again"
+
+def preload(settings: Settings) -> None:
+    """Load what the first request needs, most of a second, and send nothing. Raises `ModelProblem` as
+    that request would."""
+    chat(settings)._open()
 
 
 def chat(settings: Settings) -> ChatModel:
@@ -220,15 +204,6 @@ def chat(settings: Settings) -> ChatModel:
     if not settings.model:
         raise ModelProblem("no language model is named; set WPSQA_MODEL")
     return ChatModel(settings.model, settings.base_url, settings.api_key)
-
-
-def closeable(pieces: Iterator[str]) -> Generator[str, None, None]:
-    """An iterator that can be closed, and closes what it reads from."""
-    try:
-        yield from pieces
-    finally:
-        if (close := getattr(pieces, "close", None)) is not None:
-            close()
 
 
 def _format(schema: Schema) -> dict[str, Any]:

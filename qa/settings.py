@@ -15,6 +15,8 @@ Precision = Literal["auto", "int8", "int7", "fp32"]
 PRECISIONS = get_args(Precision)
 Structured = Literal["auto", "on", "off"]
 STRUCTURED = get_args(Structured)
+Judging = Literal["on", "off"]
+JUDGING = get_args(Judging)
 
 
 def default_data_dir() -> Path:
@@ -42,6 +44,9 @@ class Settings:
     api_key: str | None = _setting("OPENAI_API_KEY", None, "its key", secret=True)
     structured: Structured = _setting(
         "WPSQA_STRUCTURED", "auto", "ask the model for JSON of a schema: auto, on or off"
+    )
+    judge: Judging = _setting(
+        "WPSQA_JUDGE", "off", "on: the model also judges sentences the rules leave open"
     )
     gguf: Path | None = _setting(
         "WPSQA_GGUF", None, "a model file (GGUF) to run in this process; needs the extra `local`"
@@ -102,18 +107,14 @@ class Settings:
 
     def checked(self) -> Settings:
         """This, or `UsageError` naming the setting that cannot be right."""
-        if self.answerer not in ANSWERERS:
-            raise UsageError(
-                f"WPSQA_ANSWERER is {self.answerer!r}; use one of {', '.join(ANSWERERS)}"
-            )
-        if self.precision not in PRECISIONS:
-            raise UsageError(
-                f"WPSQA_PRECISION is {self.precision!r}; use one of {', '.join(PRECISIONS)}"
-            )
-        if self.structured not in STRUCTURED:
-            raise UsageError(
-                f"WPSQA_STRUCTURED is {self.structured!r}; use one of {', '.join(STRUCTURED)}"
-            )
+        for variable, value, known in (
+            ("WPSQA_ANSWERER", self.answerer, ANSWERERS),
+            ("WPSQA_PRECISION", self.precision, PRECISIONS),
+            ("WPSQA_STRUCTURED", self.structured, STRUCTURED),
+            ("WPSQA_JUDGE", self.judge, JUDGING),
+        ):
+            if value not in known:
+                raise UsageError(f"{variable} is {value!r}; use one of {', '.join(known)}")
         if self.gguf and self.model:
             raise UsageError("WPSQA_GGUF and WPSQA_MODEL name two models; set one of them")
         if bool(self.embed_url) != bool(self.embed_model):

@@ -8,7 +8,8 @@ from dataclasses import replace
 from corpus.language import detect
 from prompts.loader import load
 from qa.errors import ModelProblem
-from qa.models import Complete, closeable
+from qa.models import Complete
+from qa.streams import closeable
 from qa.types import Question, Turn
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -110,6 +111,7 @@ class _Recorded(Span):
 
 
 _OFF = Span()
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
 _own: list[api.TracerProvider] = []  # the one that `set_up` made
 
 
@@ -120,7 +122,7 @@ def span(name: str, **attributes: Value) -> Span:
     has one has imported the library, so it is looked for among what is loaded.
     """
     otel = sys.modules.get(_API)
-    if otel is None:
+    if otel is None or _silent.get():
         return _OFF
     provider = _own[0] if _own else otel.get_tracer_provider()
     if isinstance(provider, otel.ProxyTracerProvider):
@@ -128,6 +130,16 @@ def span(name: str, **attributes: Value) -> Span:
     begun = _Recorded(provider.get_tracer(NAME).start_span(f"{NAME}.{name}"), otel)
     begun.set(**attributes)
     return begun
+
+
+@contextmanager
+def off() -> Iterator[None]:
+    """A block of which nothing is recorded: what the program does of its own accord, while it starts."""
+    before = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(before)
 
 
 def outcome(answer: Answer) -> dict[str, Value]:

@@ -8,27 +8,35 @@ from contextlib import closing
 from html import escape
 
 from prompts.loader import load
+from qa.cited import spoken
 from qa.errors import ModelProblem
-from qa.models import Complete, closeable
+from qa.models import Complete
+from qa.prices import Meter
+from qa.streams import closeable, finish
 from qa.types import Turn
 
 Judge = Callable[[str, str], "bool | None"]
 """A sentence and the words it rests on: whether it follows from them, None when that is not said."""
+JudgeFor = Callable[[Meter], Judge]
+"""Makes the judge of one answer, whose requests are counted in the meter."""
 
-_WORD = re.compile(r"\b(yes|no)\b", re.IGNORECASE)
+# The reply begins with it, perhaps after a label; further on it may be part of anything.
+_VERDICT = re.compile(r"\W*(?:\w{1,12}\s*:\W*)?(yes|no)\b", re.IGNORECASE)
 _LONGEST = 200  # characters of a reply in which a verdict is looked for
 
 
 def judge_of(complete: Complete) -> Judge:
-    """A judge that asks a model for one word and reads no further than that word. It never raises what
-    the model raises: without a verdict the rules' own stands."""
+    """A judge that asks a model for one word. It never raises what the model raises: without a verdict the
+    rules' own stands."""
 
     def judge(sentence: str, evidence: str) -> bool | None:
         try:
             with closing(
                 closeable(complete([Turn("user", question(sentence, [evidence]))]))
             ) as said:
-                return verdict(said)
+                decided = verdict(spoken(said))
+                finish(said)
+                return decided
         except ModelProblem:
             return None
 
@@ -42,14 +50,15 @@ def question(sentence: str, quotes: Sequence[str]) -> str:
 
 
 def verdict(pieces: Iterable[str]) -> bool | None:
-    """What the first yes or no says, as soon as it is certain that it is the word; None without one."""
+    """The yes or no that a reply begins with, as soon as it is certain that it is the word; None when it
+    begins with anything else."""
     text = ""
     for piece in pieces:
         text += piece
-        match = _WORD.search(text)
+        match = _VERDICT.match(text)
         if match and match.end() < len(text):
             return match[1].lower() == "yes"
         if len(text) > _LONGEST:
             return None
-    match = _WORD.search(text)
+    match = _VERDICT.match(text)
     return match[1].lower() == "yes" if match else None

@@ -83,6 +83,7 @@ def _modality(
         ("the quote says it may happen", _maybe_as_sure(mine, theirs)),
         ("the quote only asks for it", _wish_as_plan(mine, theirs)),
         ("the quote speaks of something done, not to come", _fact_as_plan(mine, theirs)),
+        ("the quote says it as a fact", _fact_as_maybe(mine, theirs)),
         ("the quote says it is still going on", _ongoing_as_done(mine, theirs)),
         ("the quote does not demand it", mine.demanded and not any(s.must for s in everywhere)),
         ("the quote demands it", mine.maybe and all(s.demanded and not s.maybe for s in theirs)),
@@ -117,6 +118,13 @@ def _wish_as_plan(mine: Stance, theirs: list[Stance]) -> bool:
 
 def _fact_as_plan(mine: Stance, theirs: list[Stance]) -> bool:
     return mine.future and not mine.done and all(_real(s) for s in theirs)
+
+
+def _fact_as_maybe(mine: Stance, theirs: list[Stance]) -> bool:
+    """Perhaps done or meant to be done here, done there; or ``may have`` where nothing is left open."""
+    if mine.maybe and mine.done and not any(_speaks_of_plans(s) or s.must for s in theirs):
+        return True
+    return (mine.maybe or (mine.planned and not mine.done)) and all(_real(s) for s in theirs)
 
 
 def _ongoing_as_done(mine: Stance, theirs: list[Stance]) -> bool:

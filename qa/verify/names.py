@@ -29,6 +29,7 @@ def check_names(ground: Ground) -> Iterator[Doubt]:
             yield doubt
     yield from _other_bodies(ground)
     yield from _titles(ground)
+    yield from _ranks(ground)
 
 
 def _other_bodies(ground: Ground) -> Iterator[Doubt]:
@@ -67,6 +68,27 @@ def _titles(ground: Ground) -> Iterator[Doubt]:
                     return
 
 
+def _ranks(ground: Ground) -> Iterator[Doubt]:
+    """A rank or office before a person's name that no quote has, in a quote of the other language."""
+    claim = ground.claim
+    if ground.same_language:
+        return
+    for place in range(len(claim.words) - 1):
+        token, after = claim.words[place], claim.words[place + 1]
+        named = after.capital and is_syllable(after.text) and not claim.meanings[place + 1]
+        if not (named and token.capital and not token.stop) or _is_one(claim, place):
+            continue
+        if claim.meanings[place] and ground.found(place) is False:
+            yield Doubt(f"{token.text} {after.text} is not in the quote", "absent", place)
+            return
+
+
+def _is_one(claim: Reading, place: int) -> bool:
+    """Whether a word and the next are parts of one name of the glossary."""
+    entry = claim.entries[place]
+    return entry is not None and entry == claim.entries[place + 1]
+
+
 def _qualified(reading: Reading, place: int) -> bool:
     if place == 0 or reading.words[place - 1].text.lower() not in QUALIFIERS:
         return False
@@ -92,7 +114,8 @@ def _check(ground: Ground, name: Name) -> Doubt | None:
         return None
     if _is_person(claim, open_places):
         surname = fold(claim.words[open_places[0]].text) in _SURNAMES
-        if _in_order(ground, open_places) or not (surname or ground.same_language):
+        is_kept = surname or ground.same_language or _stays_as_it_is(claim, open_places)
+        if _in_order(ground, open_places) or not is_kept:
             return None
         return Doubt(f"{shown} is not in the quote", "absent", name.first)
     absent = [place for place in open_places if _is_absent(ground, place)]
@@ -132,6 +155,14 @@ def _is_person(claim: Reading, places: list[int]) -> bool:
         and all(is_syllable(claim.words[place].text) for place in places)
         and all(claim.entries[place] is None for place in places)
         and not all(claim.meanings[place] for place in places)
+    )
+
+
+def _stays_as_it_is(claim: Reading, places: list[int]) -> bool:
+    """A Vietnamese name in an English sentence, Hai Phong: a Vietnamese quote has the same syllables. The
+    other way round it may be a country, which each language calls by a name of its own."""
+    return claim.language == "en" and not any(
+        claim.meanings[place] or claim.words[place].stop for place in places
     )
 
 

@@ -165,6 +165,16 @@ CLAIMS: dict[str, dict[Language, re.Pattern[str]]] = {
         ),
         "vi": re.compile(r"\b(?:bởi vì|nhờ|vì vậy|vì thế|khiến|dẫn đến|dẫn tới|gây ra|cho nên)\b"),
     },
+    "a plan": {
+        "en": re.compile(
+            r"\b(?:plan(?:s|ned)? to|intend(?:s|ed)? to|(?:is|are|was|were) expected to)\b"
+        ),
+        "vi": re.compile(r"\b(?:dự kiến|dự định|có kế hoạch|lên kế hoạch)\b"),
+    },
+    "a contrast": {
+        "en": re.compile(r"\b(?:despite|in spite of|regardless of|in defiance of)\b"),
+        "vi": re.compile(r"\b(?:bất chấp|mặc cho)\b"),
+    },
 }
 # What in a quote is enough for such a claim, beside the same words.
 SAID: dict[str, dict[Language, re.Pattern[str]]] = {
@@ -203,7 +213,24 @@ SAID: dict[str, dict[Language, re.Pattern[str]]] = {
             r"\b(?:since|so|through|contribut\w+|help\w*|therefore|thus|hence|thereby|mak(?:e|es|ing)|made"
             r"|reason|cause\w*|result\w*|for lack|following)\b"
         ),
-        "vi": re.compile(r"\b(?:do|vì|để|góp phần|qua đó|giúp|nên|nguyên nhân|lý do|dẫn|làm)\b"),
+        "vi": re.compile(
+            r"\b(?:(?<!tự )do|vì|để|góp phần|qua đó|giúp|nên|nguyên nhân|lý do|dẫn|làm(?! việc))\b"
+        ),
+    },
+    "a plan": {
+        "en": re.compile(
+            r"\b(?:plan\w*|will|would|shall|should|expect\w*|inten[dt]\w*|aim\w*|goals?|target\w*|propos\w*"
+            r"|prepar\w*|going to|schedul\w*|to be|seek\w*|hop(?:e|es|ed|ing)|want\w*|commit\w*|pledg\w*)\b"
+        ),
+        "vi": re.compile(
+            r"\b(?:sẽ|kế hoạch|dự kiến|dự định|mục tiêu|chuẩn bị|định hướng|hướng tới|mong|muốn|sắp)\b"
+        ),
+    },
+    "a contrast": {
+        "en": re.compile(
+            r"\b(?:although|though|while|but|however|yet|still|notwithstanding|even)\b"
+        ),
+        "vi": re.compile(r"\b(?:dù|mặc dù|tuy|tuy nhiên|nhưng|song|mặc|dẫu|vẫn|bất kể)\b"),
     },
 }
 

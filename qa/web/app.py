@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Depends, FastAPI
@@ -24,6 +25,7 @@ from qa.web.middleware import BodyLimit, SecurityHeaders
 from qa.web.reading import reading_router
 from qa.web.shapes import problems_of
 from qa.web.v1 import v1_router
+from qa.web.warm import ReadyWhenWarm
 from qa.web.widget_pages import pages_router
 from qa.web.widget_routes import widget_router
 
@@ -40,9 +42,11 @@ not say comes back with status `abstained`.
 Every error is `{"error": "one line that says what to do"}`."""
 
 
-def create_app(assistant: Assistant, settings: Settings, *, mcp: bool = False) -> FastAPI:
-    """Return the application, with ``mcp`` the Model Context Protocol at ``/mcp`` too. Nothing here reads
-    the environment or opens an index. Raises `UsageError`."""
+def create_app(
+    assistant: Assistant, settings: Settings, *, mcp: bool = False, warm: Event | None = None
+) -> FastAPI:
+    """Return the application, with ``mcp`` the Model Context Protocol at ``/mcp`` too; it says that it is
+    ready once ``warm`` is set. Nothing here reads the environment or opens an index. Raises `UsageError`."""
     counts = Counts(settings.limits)
     count = counter(settings, counts)
     tools = _mcp_route(assistant, count) if mcp else None
@@ -57,6 +61,8 @@ def create_app(assistant: Assistant, settings: Settings, *, mcp: bool = False) -
     )
     door = AdminDoor(settings)
     app.add_middleware(BodyLimit, more=upload_limit(door))
+    if warm is not None:
+        app.add_middleware(ReadyWhenWarm, warm=warm)
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     feedback = Feedback(settings.data_dir / "feedback.sqlite")

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from threading import Event
 from typing import TYPE_CHECKING
 
 from qa.errors import UsageError
@@ -82,8 +83,12 @@ def serve(assistant: Assistant, settings: Settings, *, mcp: bool = False) -> Non
         import uvicorn
 
         from qa.web.app import create_app
+        from qa.web.warm import warm_up
 
-        app = create_app(assistant, settings, mcp=mcp)
+        warm = Event()
+        app = create_app(assistant, settings, mcp=mcp, warm=warm)
+        # Not before: two threads that import at a time make the address late.
+        warm_up(assistant, settings, warm)
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"wps-qa answers at http://{shown}:{server.getsockname()[1]}/", flush=True)
         config = uvicorn.Config(

@@ -20,6 +20,7 @@ from qa.models import ChatModel
 from qa.prices import Price
 from qa.settings import Structured
 from qa.types import Answer, Citation, SentenceReady
+from qa.verify.judge import judge_of
 from tests.qa.model_server import ModelServer, Reply, serving
 from vectorstore.calibrate import Calibration
 from vectorstore.entry import Entry
@@ -90,8 +91,9 @@ def writer(
     timeout: float = 5.0,
     structured: Structured = "auto",
     price: Price | None = None,
+    judged: bool = False,
 ) -> Generated:
-    """The answerer of a scripted model."""
+    """The answerer of a scripted model, which also judges where it is to."""
     model = ChatModel("toy", server.url, "sk-secret", timeout)
     return Generated(
         model.complete,
@@ -100,6 +102,7 @@ def writer(
         prepare=model.prepared,
         structured=structured,
         price=price,
+        judge=(lambda meter: judge_of(model.prepared(meter))) if judged else None,
     )
 
 

@@ -284,3 +284,10 @@ def test_a_follow_up_is_made_standalone() -> None:
 def test_a_useless_rewriting_is_not_used(written: str) -> None:
     question = Question("And when was she born?", "en", (Turn("user", "Who led it?"),))
     assert standalone(lambda turns: iter([written]), question) is question
+
+
+def test_a_model_that_writes_nothing_is_said_to_have_written_nothing(newsroom: Path) -> None:
+    shown, answer, _ = tell(newsroom, ATTENDED, Reply([]))
+    assert shown
+    (note,) = [note for note in answer.notes if note.code == "model-failed"]
+    assert "toy wrote nothing" in note.text

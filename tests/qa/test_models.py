@@ -115,9 +115,10 @@ def test_a_stalled_stream_ends_after_the_timeout() -> None:
     assert time.monotonic() - started < 10
 
 
-def test_a_silent_endpoint_ends_after_two_timeouts() -> None:
+def test_a_silent_endpoint_is_asked_once() -> None:
     with serving(Reply(hang=3)) as server:
         got, problem = ask(server, timeout=0.3)
+        assert len(server.requests) == 1
     assert got == []
     assert "did not answer within 0.3 s" in str(problem)
 
@@ -235,3 +236,10 @@ def test_every_exception_of_the_libraries_is_mapped(monkeypatch: pytest.MonkeyPa
         assert "\n" not in line
         ours = issubclass(kind, OpenAIError | ModelError)
         assert ours != ("cannot be read" in line), kind
+
+
+@pytest.mark.parametrize("status", [429, 500])
+def test_an_endpoint_that_was_busy_for_a_moment_is_asked_again(status: int) -> None:
+    with serving(Reply(status=status), Reply(["So."])) as server:
+        assert ask(server) == (["So."], None)
+        assert len(server.requests) == 2

@@ -42,6 +42,7 @@ def test_a_data_directory_may_be_written_in_any_way(monkeypatch: pytest.MonkeyPa
         ("WPSQA_ANSWERER", "oracle"),
         ("WPSQA_PRECISION", "int3"),
         ("WPSQA_STRUCTURED", "perhaps"),
+        ("WPSQA_JUDGE", "sometimes"),
         ("WPSQA_EMBED_DIMENSIONS", "0"),
         ("WPSQA_EMBED_DIMENSIONS", "1.5"),
         ("WPSQA_EMBED_URL", "http://localhost:1/v1"),

@@ -70,7 +70,8 @@ def checker(found: Found, judge: Judge | None) -> Checker:
     ],
 )
 def test_the_judge_decides_what_is_open(found: Found, model: Model | None, support: str) -> None:
-    checked = checker(found, judge_of(model) if model else None).check(OPEN)
+    checking = checker(found, judge_of(model) if model else None)
+    checked = checking.judged(checking.check(OPEN))
     assert checked.support == support
     assert (checked.reason == "") == (support == "supported")
     if model:
@@ -83,21 +84,49 @@ def test_the_judge_is_not_asked_what_the_rules_decide(found: Found) -> None:
     model = Model("yes")
     checking = checker(found, judge_of(model))
     false = CitedSentence("The rigging of 12 junks was repaired.", (1,))
-    assert checking.check(false).support == "unsupported"
+    assert checking.judged(checking.check(false)).support == "unsupported"
     assert not model.asked
 
 
-def test_no_more_is_read_than_the_word() -> None:
-    model = Model("Yes", ", because", " it", " says", " so")
+@pytest.mark.parametrize("model", [Model("yes"), Model("Perhaps."), Model(fails=True)])
+def test_a_sentence_is_judged_once(found: Found, model: Model) -> None:
+    checking = checker(found, judge_of(model))
+    once = checking.judged(checking.check(OPEN))
+    assert checking.judged(checking.check(OPEN)) == once
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize("model", [Model("Perhaps."), Model(fails=True)])
+def test_a_judge_without_a_verdict_is_not_asked_again(found: Found, model: Model) -> None:
+    checking = checker(found, judge_of(model))
+    for text in (OPEN.text, "The rigging of the junk was mended."):
+        assert checking.judged(checking.check(CitedSentence(text, (1,)))).support == "partial"
+    assert len(model.asked) == 1
+
+
+def test_a_reply_is_read_to_its_end_for_its_tokens_but_not_for_ever() -> None:
+    model = Model("Yes", *[" and"] * 500)
     assert judge_of(model)("a", "b") is True
-    assert model.read == 2
+    assert model.read < 50
+    short = Model("Yes", ", because", " it", " says", " so")
+    assert judge_of(short)("a", "b") is True
+    assert short.read == 5
 
 
 @pytest.mark.parametrize(
     ("pieces", "said"),
-    [(["no", "where near, yes"], True), (["**No**", " yes"], False), (["x" * 300, "yes"], None)],
+    [
+        (["no", "where near, yes"], None),
+        (["**No**", " yes"], False),
+        (["\n Ye", "s", ". It"], True),
+        (["Answer: **", "yes**"], True),
+        (["I can say neither yes nor no."], None),
+        (["x" * 300, "yes"], None),
+        (["yes" * 100], None),
+        ([], None),
+    ],
 )
-def test_a_verdict_is_the_first_whole_word(pieces: list[str], said: bool | None) -> None:
+def test_a_verdict_is_the_first_word_of_a_reply(pieces: list[str], said: bool | None) -> None:
     assert verdict(pieces) is said
 
 
