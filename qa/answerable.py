@@ -23,8 +23,8 @@ from corpus.text import fold
 from qa.bound import BOUND, belongs
 from qa.demands import unmet
 from qa.found import Found
-from qa.verify.deeds import bare, in_full, shared, spoken
 from vectorstore.coverage import capital_runs, missing_names, names, pairs, stem, stems
+from vectorstore.deeds import deed
 from vectorstore.entry import Entry
 from vectorstore.people import names_person
 from vectorstore.query import Query
@@ -59,9 +59,7 @@ _BODY = {
         r"\b(bo|co quan|to chuc|nuoc|quoc gia|don vi|chinh phu|cong ty|hoc vien|dai su quan) nao\b"
     ),
 }
-_NUMBERED = re.compile(
-    r"\b(?:so|no\.?|number|unit|dot|thu|phase|round|khoa)\s*(\d+)\b"
-)
+_NUMBERED = re.compile(r"\b(?:so|no\.?|number|unit|dot|thu|phase|round|khoa)\s*(\d+)\b")
 LOOKED_AT = 3  # sentences: as many as an answer shows at most
 
 
@@ -174,17 +172,9 @@ def _named_numbers(text: str) -> frozenset[str]:
     return frozenset(_NUMBERED.findall(fold(text)))
 
 
-def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit, wanted_kind: str = "") -> float:
-    """How much of what a question says happened a sentence says too, in any language it can be read in,
-    0 to 1; 1 where the question says nothing but names, dates and ``wanted_kind``, what it asks for."""
-    said = bare(query.asked, query.language)
-    if wanted_kind and (at := fold(said).find(wanted_kind)) >= 0 and len(fold(said)) == len(said):
-        said = said[:at] + said[at + len(wanted_kind) :]
+def _deed(snapshot: Snapshot, query: Query, hit: SentenceHit, left_out: str = "") -> float:
     readings = snapshot.entry(hit.article_id).readings(hit.number)
-    return shared(
-        spoken(said, query.language),
-        [spoken(in_full(text, language), language) for text, language in readings],
-    )
+    return deed(query.asked, query.language, readings, left_out)
 
 
 def _readable(snapshot: Snapshot, query: Query, top: Sequence[SentenceHit]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.glossary import Glossary
 from corpus.types import Language
-from qa.verify.deeds import bare, in_full, shared, spoken
+from vectorstore.deeds import bare, in_full, shared, spoken
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit

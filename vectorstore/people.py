@@ -31,7 +31,9 @@ _ROLES = (
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {
-    "en": re.compile(rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b|\bwhose (?!idea|name)"),
+    "en": re.compile(
+        rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b|\bwhose (?!idea|name)"
+    ),
     "vi": re.compile(
         r"\b(si quan|can bo|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc"
         r"|nguoi|tu lenh|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich)\b[^,.?]{0,80} (ten (la )?gi|la ai)\b"

@@ -7,7 +7,7 @@ The score is a weighted sum; names, weights and the command that fits them stand
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,6 +18,7 @@ from corpus.glossary import Glossary
 from corpus.text import fold, word_set
 from corpus.types import Article, Language
 from vectorstore.coverage import covered, stem
+from vectorstore.deeds import deed
 from vectorstore.late import Pieces
 from vectorstore.lexical import FIELDS, words
 from vectorstore.query import Query
@@ -55,12 +56,13 @@ def rank_sentences(
 
 @dataclass(frozen=True)
 class _View:
-    """What the sentences of one passage view share."""
+    """What the sentences of one passage view share; ``readings`` are a sentence's texts by language."""
 
     query: Query
     language: Language
     text: str
     article: Article
+    readings: Callable[[int], list[tuple[str, Language]]]
     cosines: Mapping[int, float]
     pieces: Pieces | None
     passage: Mapping[str, float]
@@ -76,6 +78,7 @@ def _ranked(snapshot: Snapshot, query: Query, hit: Hit, row: Row) -> list[Senten
         row.language,
         text,
         entry.article,
+        entry.readings,
         sentence_cosines(snapshot, query, [row])[0],
         snapshot.pieces.get(entry.fingerprint, row.language),
         {
@@ -125,6 +128,7 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
         ),
         "numbers": len(asked & numbers(sentence)) / len(asked) if asked else 1.0,
         "terms": _terms(query.asked, sentence),
+        "deed": deed(query.asked, query.language, view.readings(number)),
         "when": _when(query, view.article, sentence, view.language),
         f"offers_{kind}": offers(kind, sentence, view.language, query.asked, query.language),
     }

@@ -32,7 +32,7 @@ RANKER_RIDGE, LOGISTIC_RIDGE = 1e-2, 1e-3
 REFUSED = 0.08  # of answerable dev cases refused at the operating point
 FEATURES = (
     "cosine", "max_sim", "lexical", "passage", "passage_lexical", "passage_max_sim",
-    "passage_covered", "numbers", "terms", "when", "other",
+    "passage_covered", "numbers", "terms", "deed", "when", "other",
     "offers_date", "offers_number", "offers_person", "offers_place", "offers_reason",
 )  # fmt: skip
 UNANSWERABLE = ("near-miss", "off-topic", "noise-trap", "removed")

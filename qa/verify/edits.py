@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import astuple
 
+from corpus.lexicon import lexicon
 from corpus.text import fold, word_set
 from qa.verify.added import put_in
 from qa.verify.align import Edit, moved, near_copy, size, words_of
 from qa.verify.ground import Ground, Stretch
-from qa.verify.lexicon import lexicon
 from qa.verify.names import QUALIFIERS
 from qa.verify.polarity import Stance, stance, strong_claims
 from qa.verify.reading import Clause, Reading

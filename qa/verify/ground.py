@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from corpus.words import Token, alike, same_name
 from qa.verify.reading import Clause, Reading
-from qa.verify.words import Token, alike, same_name
 
 _START = 4
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
+from corpus.lexicon import lexicon
 from qa.verify.ground import Ground, Stretch
-from qa.verify.lexicon import lexicon
 from qa.verify.polarity import Stance, claim_place, claims, says, stance
 from qa.verify.reading import Clause
 from qa.verify.types import Doubt

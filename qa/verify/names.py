@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.language import is_syllable
+from corpus.lexicon import lexicon
 from corpus.text import fold, word_set
 from qa.verify.ground import Ground
-from qa.verify.lexicon import lexicon
 from qa.verify.reading import Name, Reading
 from qa.verify.types import Doubt
 

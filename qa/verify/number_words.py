@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.text import word_set
-from qa.verify.words import key
+from corpus.words import key
 
 EN_UNITS = {
     **{

@@ -10,6 +10,7 @@ from typing import Literal
 
 from corpus.numbers import parse_figure
 from corpus.types import Language
+from corpus.words import Token
 from qa.verify.number_words import (
     ABOUT,
     EN_SCALES,
@@ -24,7 +25,6 @@ from qa.verify.number_words import (
     VI_TAIL,
     VI_UNITS,
 )
-from qa.verify.words import Token
 
 Bound = Literal["", "more", "less", "about"]
 Values = frozenset[float]

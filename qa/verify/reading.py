@@ -8,12 +8,12 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.glossary import NAMES, Glossary
+from corpus.lexicon import lexicon
 from corpus.text import word_set
 from corpus.types import Language
-from qa.verify.lexicon import lexicon
+from corpus.words import Token, places, tokens
 from qa.verify.numbers import Number, find_numbers
 from qa.verify.when import When, find_whens
-from qa.verify.words import Token, places, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.lexicon import lexicon
 from corpus.text import word_set
 from corpus.types import Language
+from corpus.words import alike, is_irregular
 from qa.verify.edits import repeats
 from qa.verify.ground import Ground
-from qa.verify.lexicon import lexicon
 from qa.verify.reading import Reading
 from qa.verify.types import Doubt
-from qa.verify.words import alike, is_irregular
 
 Role = Literal["doer", "done-to"]
 

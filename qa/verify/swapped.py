@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.lexicon import lexicon
 from corpus.text import word_set
 from qa.verify.ground import Ground, Stretch
-from qa.verify.lexicon import lexicon
 from qa.verify.number_words import TIMES
 from qa.verify.numbers import Number
 from qa.verify.reading import Clause, Reading

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from corpus.dates import DateMention, find_dates
 from corpus.types import Language
-from qa.verify.words import Token, places
+from corpus.words import Token, places
 
 _ANY_LEAP_YEAR = 2000
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.types import Language
 from qa.demands import unmet
-from qa.verify.deeds import bare, shared, spoken
+from vectorstore.deeds import bare, shared, spoken
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from corpus.dates import find_dates
 from corpus.glossary import Glossary
+from corpus.lexicon import lexicon
+from corpus.text import fold
 from corpus.types import Language
-from qa.verify.lexicon import lexicon
-from qa.verify.words import Token, tokens
+from corpus.words import Token, tokens
 
 _ANY_DAY = date(2000, 1, 1)
 _SHORTEST = 5  # letters two long words must share to be forms of one: approved, approval
@@ -82,6 +83,22 @@ def shared(asked: Spoken, texts: Sequence[Spoken]) -> float:
         for token, meant in asked.words
     )
     return found / len(asked.words) if asked.words else 1.0
+
+
+def deed(
+    question: str,
+    asked_in: Language,
+    readings: Sequence[tuple[str, Language]],
+    left_out: str = "",
+) -> float:
+    """How much of what a question says happened a sentence says too, in any language it can be read in,
+    0 to 1; 1 where the question says nothing but names, dates and ``left_out`` (folded), what it asks
+    for."""
+    said = bare(question, asked_in)
+    at = fold(said).find(left_out) if left_out else -1
+    if at >= 0 and len(fold(said)) == len(said):
+        said = said[:at] + said[at + len(left_out) :]
+    return shared(spoken(said, asked_in), [spoken(in_full(t, lang), lang) for t, lang in readings])
 
 
 def _forms(token: Token) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Words that mean much the same within and across the two languages (``qa/data/lexicon.txt``)."""
+"""Words that mean much the same within and across the two languages (``corpus/lexicon.txt``)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from corpus.types import Language
-from qa.verify.words import Token, key, tokens
+from corpus.words import Token, key, tokens
 
-_FILE = Path(__file__).parents[1] / "data" / "lexicon.txt"
+_FILE = Path(__file__).parent / "lexicon.txt"
 _NAMES = "# countries and bodies"
 LONGEST = 12  # tokens of an entry
 
