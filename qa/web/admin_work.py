@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.importer import SUFFIXES, Imported, import_bytes, import_text, import_url
-from corpus.types import Article, Language
+from corpus.types import Article, InBoth, Language
 from qa.errors import NotFound, UsageError, WpsqaError
 from qa.library import Library, Outcome
 from qa.web import problems
@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 
 MOST_PREVIEWS = 20  # the oldest is forgotten
 MOST_ARTICLES = 1000  # in one preview
-BY_HAND = {
-    "vi": "được nhập tay khi thêm bài",
-    "en": "entered by hand when the article was added",
-}
+BY_HAND = InBoth(
+    vi="được nhập tay khi thêm bài",
+    en="entered by hand when the article was added",
+)
 
 Action = Literal["add", "remove", "reindex"]
 Progress = Callable[[int, int], None]
@@ -80,7 +80,7 @@ class Edits:
                 changed,
                 published=self.published,
                 published_certainty="inferred",
-                published_note=BY_HAND[changed.language],
+                published_note=BY_HAND,
             )
         return changed
 

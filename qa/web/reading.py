@@ -16,6 +16,7 @@ import nh3
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse
 
+from corpus.notes import note_texts
 from corpus.types import Article, Span
 from qa.errors import UsageError
 from qa.web.articles import parse_span
@@ -31,6 +32,7 @@ POLICY = (
 
 WORDS: dict[str, dict[str, str]] = {
     "vi": {
+        "language": "vi",
         "articles": "Các bài báo",
         "none": "Chưa có bài báo nào.",
         "ask": "Đặt câu hỏi",
@@ -43,6 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "tiếng Anh",
     },
     "en": {
+        "language": "en",
         "articles": "Articles",
         "none": "There are no articles yet.",
         "ask": "Ask a question",
@@ -61,7 +64,7 @@ def clean(fragment: str) -> str:
     """Keep the tags of these pages and nothing else: no image, form, script or style."""
     return nh3.clean(
         fragment,
-        tags={"a", "div", "h1", "li", "mark", "p", "time", "ul"},
+        tags={"a", "div", "h1", "li", "mark", "p", "span", "time", "ul"},
         clean_content_tags={"script", "style"},
         attributes={
             "a": {"href"},
@@ -69,6 +72,7 @@ def clean(fragment: str) -> str:
             "h1": {"lang"},
             "mark": {"id"},
             "p": {"class"},
+            "span": {"lang"},
             "time": {"datetime"},
         },
         url_schemes={"http", "https"},
@@ -83,14 +87,23 @@ def shown_day(day: date | None, words: dict[str, str]) -> str:
     return f'<time datetime="{day.isoformat()}">{day.day}/{day.month}/{day.year}</time>'
 
 
+def because(article: Article, words: dict[str, str]) -> str:
+    """Return how the day was found, in the language of the page where it is told in it."""
+    texts = note_texts(article)
+    language = words["language"] if words["language"] in texts else next(iter(texts), None)
+    if language is None:
+        return ""
+    return f', {words["because"]}: <span lang="{language}">{escape(texts[language])}</span>'
+
+
 def meta(article: Article, words: dict[str, str]) -> str:
     """Return who published it, when, how sure that is, and in which language."""
     parts = [escape(name) for name in (article.publisher, article.agency, article.author) if name]
     day = shown_day(article.published, words)
     if article.published:
         day += f" ({words[article.published_certainty]}"
-        if article.published_certainty == "inferred" and article.published_note:
-            day += f", {words['because']}: {escape(article.published_note)}"
+        if article.published_certainty == "inferred":
+            day += because(article, words)
         day += ")"
     parts += [day, words[article.language]]
     if article.url:

@@ -4,7 +4,7 @@ import { articleList } from './articles.js';
 import { h, icon, iconButton, safeUrl } from './dom.js';
 import { sideBySide } from './parallel.js';
 import { getJson } from './stream.js';
-import { day, guess, languageName, t, told } from './words.js';
+import { day, languageName, noteOf, t, told } from './words.js';
 
 const NARROW = '(max-width: 959px)';
 
@@ -189,12 +189,13 @@ export class Reader {
 
   origin(card) {
     const url = card.url && safeUrl(card.url);
-    const sure = card.published && (card.published_certainty === 'inferred' ? `${t('inferred')}${card.published_note ? `, ${t('because')}: ` : ''}` : t('stated'));
+    const note = card.published_certainty === 'inferred' && noteOf(card);
+    const sure = card.published && [t(card.published_certainty), note && [`, ${t('because')}: `, note]];
     return h(
       'ul',
       { class: 'origin' },
       h('li', { class: 'publisher' }, [card.publisher, card.agency, card.author].filter(Boolean).join(' · ')),
-      h('li', {}, h('time', { datetime: card.published }, day(card.published)), sure && h('span', { class: `sure ${card.published_certainty}` }, ' (', sure, card.published_certainty === 'inferred' && card.published_note && h('span', { lang: guess(card.published_note) }, card.published_note), ')')),
+      h('li', {}, h('time', { datetime: card.published }, day(card.published)), sure && h('span', { class: `sure ${card.published_certainty}` }, ' (', sure, ')')),
       h('li', {}, languageName(card.language), ' · ', url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, t('original'), icon('out')) : t('noLink')),
     );
   }

@@ -1,6 +1,7 @@
 // The language of the page, its words with their places filled in, and how it writes dates.
 
 import { ADMIN_WORDS } from './admin-words.js';
+import { h } from './dom.js';
 import { PAGE_WORDS } from './page-words.js';
 
 const WORDS = {
@@ -77,8 +78,12 @@ export function problem({ error, wait, sentences }) {
   return error === 'busy' ? t('tooMany', { seconds: wait || 60 }) : t(sentences.length ? 'failedMidway' : 'failed', { error });
 }
 
-/** The language of a short remark: Vietnamese when it has a letter of its own. */
-export const guess = (text) => (/[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i.test(text) ? 'vi' : 'en');
+/** Why a day is no more than inferred, as an element in the language of the page or else in the one it is
+ * told in; null where nobody says. */
+export function noteOf({ published_notes: notes = {} }) {
+  const lang = [current, other()].find((code) => notes[code]);
+  return lang ? h('span', { lang }, notes[lang]) : null;
+}
 
 /** The name of one of the numbers a score is made of. */
 export const partName = (name) => WORDS[current][`part_${name}`] || name;
