@@ -3,9 +3,7 @@
 import { differTable } from './differ.js';
 import { h, icon, iconButton } from './dom.js';
 import { nearest, sources } from './sources.js';
-import { day, problem, t, whence } from './words.js';
-
-const SUPPORT = { partial: 'partial', unsupported: 'unsupported' };
+import { day, kinds, problem, t, whence } from './words.js';
 
 /** The address of a passage, for a new tab and for exports; a plain click opens the reader instead. */
 export function passageHref(id, start, end) {
@@ -54,14 +52,12 @@ export class ExchangeView {
 
   /** Add a sentence; it is never changed afterwards. */
   add(sentence) {
-    const kind = SUPPORT[sentence.support];
     const node = h(
       'span',
       { class: `sentence ${sentence.support}`, lang: sentence.language },
       h('span', { class: 'text' }, sentence.text),
       h('span', { class: 'marks' }, '\u2060', sentence.citations.map((marker) => this.mark(marker))),
-      sentence.translated && h('span', { class: 'tag', lang: document.documentElement.lang }, t('translated')),
-      kind && h('span', { class: `tag ${kind}`, lang: document.documentElement.lang }, t(kind)),
+      kinds(sentence).map((name) => h('span', { class: `tag ${name}`, lang: document.documentElement.lang }, t(name))),
     );
     this.words.append(node, ' ');
   }

@@ -1,7 +1,7 @@
 // An answer as text to paste, a conversation as a file: every citation kept, the works cited at the end.
 
 import { safeUrl } from './dom.js';
-import { day, language, problem, t, whence } from './words.js';
+import { day, inBrackets, language, problem, t, whence } from './words.js';
 import { fold } from './store.js';
 
 /** A file name made of the title. */
@@ -18,7 +18,7 @@ function works(talk) {
 
 /** An answer as plain text with its sources, dates and exact words. */
 export function copyText(exchange) {
-  const words = exchange.sentences.map((one) => `${one.text} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
+  const words = exchange.sentences.map((one) => `${one.text}${inBrackets(one)} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
   const source = (one) => `[${one.marker}] ${one.title}. ${whence(one)}.${safeUrl(one.url) ? ` ${safeUrl(one.url)}` : ''}\n    “${one.quote}”`;
   const asOf = exchange.asOf ? [t('asOfShown', { day: day(exchange.asOf) })] : [];
   return [exchange.question, ...asOf, '', words, '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
@@ -40,7 +40,7 @@ export function asMarkdown(talk) {
   const part = (one) => [
     `## ${md(one.question)}`,
     one.asOf && md(t('asOfShown', { day: day(one.asOf) })),
-    said(one) ? md(said(one)) : one.sentences.map((s) => `${md(s.text)}${s.translated ? ` (${t('translated')})` : ''} ${s.citations.map((n) => `\\[${n}\\]`).join('')}`.trim()).join(' '),
+    said(one) ? md(said(one)) : one.sentences.map((s) => `${md(s.text)}${inBrackets(s)} ${s.citations.map((n) => `\\[${n}\\]`).join('')}`.trim()).join(' '),
     one.citations.map((c) => `${c.marker}. ${md(reference(c))}\n   > ${md(c.quote)}`).join('\n'),
   ];
   const list = works(talk).map((one) => `- ${md(reference(one))}${safeUrl(one.url) ? ` <${safeUrl(one.url)}>` : ''}`).join('\n');
@@ -48,7 +48,7 @@ export function asMarkdown(talk) {
 }
 
 export function asHtml(talk) {
-  const sentence = (s) => `<span lang="${s.language}">${html(s.text)}</span>${s.translated ? ` <i>(${t('translated')})</i>` : ''}${s.citations.map((n) => `<sup>${n}</sup>`).join(' ')}`;
+  const sentence = (s) => `<span lang="${s.language}">${html(s.text)}</span>${inBrackets(s) && `<i>${html(inBrackets(s))}</i>`}${s.citations.map((n) => `<sup>${n}</sup>`).join(' ')}`;
   const cited = (c) => `<li value="${c.marker}">${html(reference(c))}<blockquote lang="${c.language}">${html(c.quote)}</blockquote></li>`;
   const asOf = (one) => (one.asOf ? `<p><i>${html(t('asOfShown', { day: day(one.asOf) }))}</i></p>` : '');
   const part = (one) => `<h2>${html(one.question)}</h2>${asOf(one)}<p>${said(one) ? html(said(one)) : one.sentences.map(sentence).join(' ')}</p><ol>${one.citations.map(cited).join('')}</ol>`;

@@ -1,6 +1,7 @@
 // The language of the page, its words with their places filled in, and how it writes dates.
 
 import { ADMIN_WORDS } from './admin-words.js';
+import { writtenDay } from './days.js';
 import { h } from './dom.js';
 import { PAGE_WORDS } from './page-words.js';
 
@@ -53,11 +54,8 @@ export function t(name, values = {}) {
 /** The name of a language. */
 export const languageName = (code) => t(code === 'vi' ? 'inVi' : 'inEn');
 
-/** An ISO day as people write it, or "date unknown". */
-export function day(iso) {
-  if (!iso) return t('unknown');
-  return new Intl.DateTimeFormat(current === 'vi' ? 'vi-VN' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
-}
+/** An ISO day as people write it (21/2/2025, 21 February 2025), or "date unknown". */
+export const day = (iso) => (iso ? writtenDay(iso, current) : t('unknown'));
 
 /** Month and year of a time in milliseconds, short. */
 export function month(time) {
@@ -87,6 +85,12 @@ export function noteOf({ published_notes: notes = {} }) {
 
 /** The name of one of the numbers a score is made of. */
 export const partName = (name) => WORDS[current][`part_${name}`] || name;
+
+/** What a sentence is, where it is no supported original: a list of names of words. */
+export const kinds = ({ translated, support }) => [translated && 'translated', support !== 'supported' && support].filter(Boolean);
+
+/** The same as words in brackets, with a space before them. */
+export const inBrackets = (sentence) => (kinds(sentence).length ? ` (${kinds(sentence).map((name) => t(name)).join('; ')})` : '');
 
 /** Publisher and day, with a mark when the day was inferred. */
 export function whence(card) {

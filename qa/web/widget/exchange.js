@@ -1,11 +1,12 @@
 // One question and its answer. Words become text nodes, never markup.
 
 import { h, iconButton, safeUrl } from './dom.js';
-import { whence } from './words.js';
+import { kinds, whence } from './words.js';
 
 /** An answer as plain text with its sources, dates and exact words. */
 export function plainText(exchange, t) {
-  const said = exchange.sentences.map((one) => `${one.text} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
+  const what = (one) => (kinds(one).length ? ` (${kinds(one).map((name) => t(name)).join('; ')})` : '');
+  const said = exchange.sentences.map((one) => `${one.text}${what(one)} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
   const source = (one) => `[${one.marker}] ${one.title}. ${whence(one, t)}.${one.url ? ` ${one.url}` : ''}\n    “${one.quote}”`;
   return [exchange.question, '', said, '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
 }
@@ -43,9 +44,8 @@ export class ExchangeView {
   /** Add a sentence; it is never changed afterwards. */
   add(sentence) {
     const { t } = this;
-    const kind = sentence.support === 'supported' ? null : sentence.support;
-    const tag = (key, name = '') => h('span', { class: `tag ${name}`, part: 'tag', lang: t.language }, t(key));
-    const node = h('p', { class: 'sentence', part: 'sentence', lang: sentence.language }, h('span', { class: 'text' }, sentence.text), ' ', sentence.translated && tag('translated'), kind && tag(kind, kind));
+    const tag = (key) => h('span', { class: `tag ${key}`, part: 'tag', lang: t.language }, t(key));
+    const node = h('p', { class: 'sentence', part: 'sentence', lang: sentence.language }, h('span', { class: 'text' }, sentence.text), ' ', kinds(sentence).map(tag));
     node.append(h('span', { class: 'marks' }, sentence.citations.map((marker) => this.chip(marker, node))));
     this.words.append(node);
   }

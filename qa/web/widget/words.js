@@ -86,11 +86,14 @@ export function speaker(language) {
   return t;
 }
 
-/** An ISO day as people write it; days have no time zone. */
+/** An ISO day as people write it (21/2/2025, 21 February 2025); days have no time zone. */
 export function day(iso, language) {
-  const locale = language === 'vi' ? 'vi-VN' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(iso));
+  if (language === 'vi') return iso.split('-').map(Number).reverse().join('/');
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(iso));
 }
+
+/** What a sentence is, where it is no supported original: a list of names of words. */
+export const kinds = ({ translated, support }) => [translated && 'translated', support !== 'supported' && support].filter(Boolean);
 
 /** Who published a source, and when. */
 export function whence(citation, t) {
