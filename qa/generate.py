@@ -18,6 +18,7 @@ from qa.models import Complete, Prepare, SchemaRefused, closeable
 from qa.prices import Meter, Price
 from qa.settings import Structured
 from qa.structured import Form, as_json, as_text
+from qa.telling import told_in
 from qa.types import Note, Question, Turn
 
 MOST = 6  # sentences of an answer
@@ -92,7 +93,7 @@ class Generated:
                 if state.shown >= MOST:
                     break
         except ModelProblem as problem:
-            why = {"why": _why(problem)}
+            why = {"why": _why(problem, state.question.language)}
             if state.shown:
                 yield Broken("interrupted", _say("interrupted", state.question, **why))
                 return
@@ -242,8 +243,8 @@ def _finish(stream: Iterator[str]) -> None:
             pass
 
 
-def _why(problem: ModelProblem) -> str:
-    return str(problem).rstrip(".")
+def _why(problem: ModelProblem, language: Language) -> str:
+    return told_in(language, str(problem)).rstrip(".")
 
 
 def _say(code: str, question: Question, **values: str) -> str:

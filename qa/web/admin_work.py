@@ -17,6 +17,7 @@ from corpus.types import Article, InBoth, Language
 from qa.errors import NotFound, UsageError, WpsqaError
 from qa.library import Library, Outcome
 from qa.web import problems
+from qa.web.spoken import spoken
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -136,7 +137,7 @@ class Job:
 
     def to_json(self) -> dict[str, Any]:
         """What the page polls."""
-        return dict(vars(self))
+        return {**vars(self), "error": spoken(self.error) if self.error else None}
 
 
 class Desk:

@@ -23,6 +23,7 @@ from qa.web.follow_ups import follow_ups_router
 from qa.web.middleware import BodyLimit, SecurityHeaders
 from qa.web.reading import reading_router
 from qa.web.shapes import problems_of
+from qa.web.spoken import Spoken
 from qa.web.v1 import v1_router
 from qa.web.widget_pages import pages_router
 from qa.web.widget_routes import widget_router
@@ -58,6 +59,7 @@ def create_app(assistant: Assistant, settings: Settings, *, mcp: bool = False) -
     door = AdminDoor(settings)
     app.add_middleware(BodyLimit, more=upload_limit(door))
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Spoken)  # the outermost: the others can refuse, too
     problems.install(app)
     feedback = Feedback(settings.data_dir / "feedback.sqlite")
     if tools:

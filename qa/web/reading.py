@@ -20,6 +20,7 @@ from corpus.dates import written_day
 from corpus.notes import note_texts
 from corpus.types import Article, Language, Span
 from qa.errors import UsageError
+from qa.telling import told_in
 from qa.web.articles import parse_span
 from qa.web.page_host import preferred_language
 
@@ -185,7 +186,7 @@ def reading_router(assistant: Assistant) -> APIRouter:
             found = assistant.article(article_id)
             at = parse_span(span, len(found.text)) if span else None
         except UsageError as error:
-            body = clean(f"{ways(language)}<p>{escape(str(error))}</p>")
+            body = clean(f"{ways(language)}<p>{escape(told_in(language, str(error)))}</p>")
             return document(WORDS[language]["articles"], body, language, "../", error.http_status)
         return document(found.title, article_body(found, at, language), language, "../")
 

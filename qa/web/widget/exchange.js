@@ -11,9 +11,12 @@ export function plainText(exchange, t) {
   return [exchange.question, '', said, '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
 }
 
+const AWAY = [502, 503, 504]; // what a proxy says while the server behind it starts
+
 /** Why nothing came back; how long to wait is said by the server. */
-export function explain({ kind, message }, t) {
-  return kind === 'limit' ? message : t(kind, { error: message });
+export function explain({ kind, message, status }, t) {
+  const error = message || t(AWAY.includes(status) ? 'away' : 'broken', { status });
+  return kind === 'limit' ? error : t(kind, { error });
 }
 
 function quoted({ quote, highlight }) {
@@ -28,7 +31,7 @@ export const articleHref = (root, id, span) => `${root}articles/${encodeURICompo
 
 /**
  * Shows `{question, state, sentences, citations, answer, problem, thumb}`; state is asking, done,
- * stopped or failed. `act` holds what its buttons do, `t` speaks.
+ * stopped (by the reader), cut (the server went away) or failed. `act` holds what its buttons do, `t` speaks.
  */
 export class ExchangeView {
   constructor(exchange, act, t, { root, level }) {
@@ -99,6 +102,7 @@ export class ExchangeView {
     const { state, answer, problem, sentences } = exchange;
     if (state === 'asking') return t(sentences.length ? 'writing' : 'searching');
     if (state === 'stopped') return t('stopped');
+    if (state === 'cut') return t(sentences.length ? 'interrupted' : 'offline');
     if (state === 'failed') return explain(problem, t);
     if (answer.status === 'interrupted') return t('interrupted');
     return answer.status === 'abstained' ? t('abstained') : '';
