@@ -33,15 +33,17 @@ function figures(text) {
 }
 
 /**
- * The ISO day that somebody typed, or null where it cannot be read. A month or a year alone stands for its
- * last day, with `first` for its first.
+ * The ISO day that somebody typed, or null where it cannot be read. A month or a year `alone` stands for its
+ * 'last' or 'first' day, or for 'none'.
  */
-export function readDay(text, first = false) {
+export function readDay(text, alone = 'last') {
+  const first = alone === 'first';
   const written = figures(text);
   for (const [form, order] of FORMS) {
     const found = form.exec(written);
     if (!found) continue;
     const [year, month = first ? 1 : 12, day] = order(...found.slice(1).map(Number));
+    if (alone === 'none' && day === undefined) return null;
     const last = new Date(Date.UTC(2000, month, 0));
     last.setUTCFullYear(year, month, 0);
     if (year < 1 || month < 1 || month > 12 || (day !== undefined && (day < 1 || day > last.getUTCDate()))) return null;
