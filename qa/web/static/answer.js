@@ -147,17 +147,23 @@ export class ExchangeView {
       const retry = h('button', { type: 'button', class: 'plain wide again', onclick: again }, icon('retry'), t('retry'));
       return h('div', { class: 'tools' }, retry, exchange.sentences.length > 0 && this.copier());
     }
-    const words = exchange.sentences.some((one) => one.translated) ? 'byWordsTranslated' : 'byWords';
-    const mode = answer.answerer === 'extractive' ? t(words) : t('byModel', { model: answer.answerer });
     const last = this.act.newest(exchange.asOf);
     return h(
       'div',
       { class: 'tools' },
-      h('span', { class: 'mode' }, last ? `${mode} · ${t('sourcesEnd', { day: day(last) })}` : mode),
+      h('span', { class: 'mode' }, [this.mode(), last && t('sourcesEnd', { day: day(last) })].filter(Boolean).join(' · ')),
       exchange.sentences.length > 0 && this.copier(),
       iconButton('retry', t('retry'), again),
       this.act.thumbs(exchange),
     );
+  }
+
+  /** What made the answer; where nothing is said, nothing was quoted or written either. */
+  mode() {
+    const { sentences, answer } = this.exchange;
+    if (answer.answerer !== 'extractive') return t(sentences.length ? 'byModel' : 'withModel', { model: answer.answerer });
+    if (!sentences.length) return t('noModel');
+    return t(sentences.some((one) => one.translated) ? 'byWordsTranslated' : 'byWords');
   }
 
   copier() {

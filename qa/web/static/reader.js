@@ -4,7 +4,7 @@ import { articleList } from './articles.js';
 import { h, icon, iconButton, safeUrl } from './dom.js';
 import { sideBySide } from './parallel.js';
 import { getJson } from './stream.js';
-import { day, languageName, noteOf, t, told } from './words.js';
+import { day, languageName, maker, noteOf, t, told } from './words.js';
 
 const NARROW = '(max-width: 959px)';
 
@@ -206,7 +206,7 @@ export class Reader {
     const stored = article.renderings.filter((one) => one.start < at.end && one.end > at.start);
     if (!(said && said.translated) && !stored.length) return null;
     const text = said && said.translated ? said.text : stored.map((one) => one.text).join(' ');
-    const origin = stored.length && `${t('madeBy', { origin: [...new Set(stored.map((one) => one.origin))].join(', ') })}; ${t(stored.every((one) => one.reviewed) ? 'reviewed' : 'notReviewed')}`;
+    const origin = stored.length && `${t('madeBy', { origin: [...new Set(stored.map((one) => maker(one.origin)))].join(', ') })}; ${t(stored.every((one) => one.reviewed) ? 'reviewed' : 'notReviewed')}`;
     const lang = said && said.translated ? said.language : stored[0].language;
     return h('div', { class: 'pair', tabindex: '0', role: 'group', 'aria-label': t('translation') }, h('h3', {}, t('translation')), h('p', { class: 'translation', lang }, text), origin && h('p', { class: 'quiet' }, origin));
   }

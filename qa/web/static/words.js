@@ -83,6 +83,9 @@ export function noteOf({ published_notes: notes = {} }) {
   return lang ? h('span', { lang }, notes[lang]) : null;
 }
 
+/** Who or what made a translation; the authors have a name in each language. */
+export const maker = (origin) => WORDS[current][origin] || origin;
+
 /** The name of one of the numbers a score is made of. */
 export const partName = (name) => WORDS[current][`part_${name}`] || name;
 
