@@ -3,7 +3,7 @@
 import { differTable } from './differ.js';
 import { h, icon, iconButton } from './dom.js';
 import { nearest, sources } from './sources.js';
-import { day, kinds, problem, t, whence } from './words.js';
+import { day, ending, kinds, t, whence } from './words.js';
 
 /** The address of a passage, for a new tab and for exports; a plain click opens the reader instead. */
 export function passageHref(id, start, end) {
@@ -119,10 +119,8 @@ export class ExchangeView {
   sentenceOfState(abstained) {
     const { state, answer, sentences } = this.exchange;
     if (state === 'asking') return t(sentences.length ? 'writing' : 'searching');
-    if (state === 'failed') return problem(this.exchange);
-    if (state === 'stopped') return t(sentences.length ? 'stopped' : 'stoppedEarly');
-    if (state === 'cut') return t(sentences.length ? 'interrupted' : 'cut');
-    if (answer.status === 'interrupted') return t('interrupted');
+    const broken = ending(this.exchange);
+    if (broken) return broken;
     if (!abstained || sentences.length) return null;
     if (this.act.empty()) return t('noArticlesHere');
     const note = answer.notes.find((one) => one.code === 'abstained');

@@ -70,7 +70,7 @@ export function decimal(value) {
 /** What a failed request says, as part of a sentence. */
 export const told = (error) => (error instanceof TypeError ? t('offlineShort') : error.message);
 
-/** Why an exchange failed. */
+/** Why an exchange failed; what the server said stays in the language it was said in. */
 export function problem({ error, wait, sentences }) {
   if (error === 'offline') return t('offline');
   return error === 'busy' ? t('tooMany', { seconds: wait || 60 }) : t(sentences.length ? 'failedMidway' : 'failed', { error });
@@ -88,6 +88,15 @@ export const maker = (origin) => WORDS[current][origin] || origin;
 
 /** The name of one of the numbers a score is made of. */
 export const partName = (name) => WORDS[current][`part_${name}`] || name;
+
+/** How an exchange ended, where its answer is not whole: a sentence, or null. */
+export function ending(exchange) {
+  const { state, answer, sentences } = exchange;
+  if (state === 'failed') return problem(exchange);
+  if (state === 'stopped') return t(sentences.length ? 'stopped' : 'stoppedEarly');
+  if (state === 'cut') return t(sentences.length ? 'interrupted' : 'cut');
+  return answer && answer.status === 'interrupted' ? t('interrupted') : null;
+}
 
 /** What a sentence is, where it is no supported original: a list of names of words. */
 export const kinds = ({ translated, support }) => [translated && 'translated', support !== 'supported' && support].filter(Boolean);
