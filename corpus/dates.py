@@ -16,6 +16,9 @@ from corpus.periods import nearest
 from corpus.text import fold_with_offsets
 from corpus.types import Language
 
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d.*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -65,6 +68,13 @@ def parse_day(text: str) -> date:
     except ValueError:
         raise UsageError(f"there is no day {text[:40]!r}; write it as YYYY-MM-DD.") from None
     raise UsageError(f"{text[:40]!r} is not a day; write it as YYYY-MM-DD.")
+
+
+def written_day(day: date, language: Language) -> str:
+    """A day as people write it: ``21/2/2025`` in Vietnamese, ``21 February 2025`` in English."""
+    if language == "vi":
+        return f"{day.day}/{day.month}/{day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _read(

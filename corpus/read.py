@@ -17,8 +17,9 @@ from uuid import uuid4
 from corpus.dates import parse_day
 from corpus.errors import NotFound, UsageError
 from corpus.language import detect
+from corpus.serial import article_to_json
 from corpus.text import canonical, decode, one_line
-from corpus.types import Article, Certainty, Language
+from corpus.types import Article, Certainty, InBoth, Language
 
 KEYS = (
     "id",
@@ -111,7 +112,8 @@ def write_article(article: Article, path: Path) -> None:
     """Write the file in one step: a reader sees the old or the new one, never half of it."""
     import yaml
 
-    fields = {key: getattr(article, key) for key in KEYS}
+    data = article_to_json(article)
+    fields = {key: getattr(article, key) if key == "published" else data[key] for key in KEYS}
     front = yaml.safe_dump(
         {key: value for key, value in fields.items() if value is not None},
         allow_unicode=True,
@@ -200,9 +202,9 @@ def _language(fields: dict[str, object], source: str) -> Language | None:
 
 def _publication(
     fields: dict[str, object], source: str
-) -> tuple[date | None, Certainty, str | None]:
+) -> tuple[date | None, Certainty, str | InBoth | None]:
     published = _day(fields, source)
-    note = _string(fields, "published_note", source)
+    note = _note(fields, source)
     certainty = _string(fields, "published_certainty", source)
     if certainty is None:
         certainty = "stated" if published else "unknown"
@@ -214,6 +216,23 @@ def _publication(
     if certainty == "inferred" and note is None:
         raise UsageError(f"{source}: say in 'published_note' how the date was inferred.")
     return published, certainty, note  # type: ignore[return-value]
+
+
+def _note(fields: dict[str, object], source: str) -> str | InBoth | None:
+    """How the date was found: a text in one language, or one for each."""
+    value = fields.get("published_note")
+    if not isinstance(value, dict):
+        return _string(fields, "published_note", source)
+    texts = {key: one_line(text) for key, text in value.items() if isinstance(text, str)}
+    if (
+        texts.keys() != value.keys()
+        or set(texts) != set(get_args(Language))
+        or "" in texts.values()
+    ):
+        raise UsageError(
+            f"{source}: 'published_note' must be text, or one text for 'vi' and one for 'en'."
+        )
+    return InBoth(**texts)
 
 
 def _day(fields: dict[str, object], source: str) -> date | None:

@@ -20,13 +20,21 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class InBoth:
+    """A remark written in both languages."""
+
+    vi: str
+    en: str
+
+
 @dataclass(frozen=True)
 class Article:
     """One article: its words in NFC without page furniture, and what is known of its origin.
 
     ``published_certainty`` is ``stated`` when the date is printed in the source, ``inferred`` when
-    a person deduced it (``published_note`` then says how) and ``unknown`` when ``published`` is
-    None.
+    a person deduced it (``published_note`` then says how, in one language or in both) and
+    ``unknown`` when ``published`` is None.
     """
 
     id: str
@@ -38,7 +46,7 @@ class Article:
     author: str | None = None
     published: date | None = None
     published_certainty: Certainty = "unknown"
-    published_note: str | None = None
+    published_note: str | InBoth | None = None
     url: str | None = None
 
     @cached_property

@@ -19,6 +19,7 @@ from qa.prices import Meter, Price
 from qa.settings import Structured
 from qa.streams import closeable, finish
 from qa.structured import Form, as_json, as_text
+from qa.telling import told_in
 from qa.types import Note, Question, Turn
 from qa.verify.judge import JudgeFor
 
@@ -98,7 +99,7 @@ class Generated:
                 if state.shown >= MOST:
                     break
         except ModelProblem as problem:
-            why = {"why": _why(problem)}
+            why = {"why": _why(problem, state.question.language)}
             if state.shown:
                 yield Broken("interrupted", _say("interrupted", state.question, **why))
                 return
@@ -257,8 +258,8 @@ def _news(found: Found) -> Found:
     return replace(found, sentences=tuple(s for s in found.sentences if is_news(found, s)))
 
 
-def _why(problem: ModelProblem) -> str:
-    return str(problem).rstrip(".")
+def _why(problem: ModelProblem, language: Language) -> str:
+    return told_in(language, str(problem)).rstrip(".")
 
 
 def _say(code: str, question: Question, **values: str) -> str:

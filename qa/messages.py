@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
+from corpus.dates import written_day
 from corpus.types import Article, Language
 
 _TEXTS: dict[str, dict[Language, str]] = {
@@ -29,6 +33,11 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "vi": "Các bài báo nêu thông tin khác nhau; bài mới nhất đứng trước ({days}).",
         "en": "The articles differ; the newest comes first ({days}).",
     },
+    "inferred": {"vi": "ngày suy ra", "en": "date inferred"},
+    "undated": {"vi": "không rõ ngày đăng", "en": "date unknown"},
+    "translated": {"vi": "bản dịch", "en": "translation"},
+    "partial": {"vi": "chỉ được xác nhận một phần", "en": "only partly confirmed"},
+    "unsupported": {"vi": "chưa được xác nhận", "en": "not confirmed"},
     "follow-up": {
         "vi": "Câu hỏi được hiểu tiếp theo câu trước: “{before}”",
         "en": "Read as a follow-up to: “{before}”",
@@ -41,8 +50,18 @@ LANGUAGE_NAMES: dict[Language, dict[Language, str]] = {
 }
 
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
 def say(code: str, language: Language, /, **values: str) -> str:
-    """The message ``code`` in ``language``, with its places filled in."""
+    """The message ``code`` in ``language``, with its places filled in. The places ``day`` and ``days``
+    take ISO dates, which are written as people write them."""
+
+    def written(match: re.Match[str]) -> str:
+        return written_day(date.fromisoformat(match[0]), language)
+
+    for name in {"day", "days"} & values.keys():
+        values[name] = _ISO_DAY.sub(written, values[name])
     return _TEXTS[code][language].format(**values)
 
 
@@ -50,6 +69,4 @@ def named(article: Article, language: Language) -> str:
     """An article's title with its date, as the messages name it."""
     if article.published is None:
         return f"“{article.title}”"
-    day = article.published
-    shown = f"{day.day}/{day.month}/{day.year}" if language == "vi" else day.isoformat()
-    return f"“{article.title}” ({shown})"
+    return f"“{article.title}” ({written_day(article.published, language)})"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from corpus.types import Article
-from qa.types import Answer, Citation
+from corpus.dates import written_day
+from corpus.types import Article, Language
+from qa.messages import say
+from qa.types import Answer, Citation, Sentence
 from vectorstore.types import Hit
 
 ArticleOf = Callable[[str], Article]
@@ -20,14 +22,12 @@ def harmless(text: str) -> str:
 
 def answer_text(answer: Answer, article_of: ArticleOf) -> str:
     """The sentences with their markers, then notes, then the sources with their words."""
-    lines = [
-        f"{s.text} {''.join(f'[{marker}]' for marker in s.citations)}".rstrip()
-        for s in answer.sentences
-    ]
+    language = answer.question.language
+    lines = [_marked(sentence, language) for sentence in answer.sentences]
     lines += [note.text for note in answer.notes]
     if answer.citations:
         lines.append("")
-        lines += [_source(c, article_of(c.article_id)) for c in answer.citations]
+        lines += [_source(c, article_of(c.article_id), language) for c in answer.citations]
     return harmless("\n".join(lines))
 
 
@@ -42,9 +42,20 @@ def hit_text(hit: Hit, article_of: ArticleOf) -> str:
     )
 
 
-def _source(citation: Citation, article: Article) -> str:
-    day = article.published.isoformat() if article.published else "no date"
+def _marked(sentence: Sentence, language: Language) -> str:
+    """A sentence with what it is, where it is no supported original, and its markers."""
+    kinds = [say("translated", language)] if sentence.translated else []
+    if sentence.support != "supported":
+        kinds.append(say(sentence.support, language))
+    what = f"({'; '.join(kinds)})" if kinds else ""
+    markers = "".join(f"[{marker}]" for marker in sentence.citations)
+    return " ".join(filter(None, (sentence.text, what, markers)))
+
+
+def _source(citation: Citation, article: Article, language: Language) -> str:
+    published = article.published
+    day = written_day(published, language) if published else say("undated", language)
     if article.published_certainty == "inferred":
-        day += " (inferred)"
-    where = ", ".join(part for part in (article.publisher or article.agency, day) if part)
+        day += f", {say('inferred', language)}"
+    where = ", ".join(filter(None, (article.publisher or article.agency, day)))
     return f"[{citation.marker}] {article.title} ({where})\n    “{citation.quote}”"

@@ -27,7 +27,7 @@ from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
 
 FOLDS = 5
-WPS_WEIGHT = 8.0  # a case of the suite counts as much as this many questions of XQuAD
+WPS_WEIGHT = 4.0  # a case of the suite counts as much as this many questions of XQuAD
 RANKER_RIDGE, LOGISTIC_RIDGE = 1e-2, 1e-3
 REFUSED = 0.08  # of answerable dev cases refused at the operating point
 FEATURES = (

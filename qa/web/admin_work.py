@@ -13,10 +13,11 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.importer import SUFFIXES, Imported, import_bytes, import_text, import_url
-from corpus.types import Article, Language
+from corpus.types import Article, InBoth, Language
 from qa.errors import NotFound, UsageError, WpsqaError
 from qa.library import Library, Outcome
 from qa.web import problems
+from qa.web.spoken import spoken
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -25,10 +26,10 @@ log = logging.getLogger(__name__)
 
 MOST_PREVIEWS = 20  # the oldest is forgotten
 MOST_ARTICLES = 1000  # in one preview
-BY_HAND = {
-    "vi": "được nhập tay khi thêm bài",
-    "en": "entered by hand when the article was added",
-}
+BY_HAND = InBoth(
+    vi="được nhập tay khi thêm bài",
+    en="entered by hand when the article was added",
+)
 
 Action = Literal["add", "remove", "reindex"]
 Progress = Callable[[int, int], None]
@@ -80,7 +81,7 @@ class Edits:
                 changed,
                 published=self.published,
                 published_certainty="inferred",
-                published_note=BY_HAND[changed.language],
+                published_note=BY_HAND,
             )
         return changed
 
@@ -136,7 +137,7 @@ class Job:
 
     def to_json(self) -> dict[str, Any]:
         """What the page polls."""
-        return dict(vars(self))
+        return {**vars(self), "error": spoken(self.error) if self.error else None}
 
 
 class Desk:

@@ -23,6 +23,7 @@ from qa.types import Answer, Event, Question, Role, Turn
 from qa.web import problems
 from qa.web.articles import article_card, article_detail
 from qa.web.shapes import AnswerOut, ArticleOut, ArticlesOut, SearchOut, problems_of
+from qa.web.spoken import spoken
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -126,10 +127,10 @@ def event_lines(events: Iterator[Event], assistant: Assistant) -> Iterator[str]:
         for event in events:
             yield sse(*event_to_json(event, assistant.article))
     except WpsqaError as error:
-        yield sse("error", {"error": problems.one_line(str(error))})
+        yield sse("error", {"error": spoken(problems.one_line(str(error)))})
     except Exception:
         log.exception("answering failed")
-        yield sse("error", {"error": problems.UNEXPECTED})
+        yield sse("error", {"error": spoken(problems.UNEXPECTED)})
 
 
 class EventStream(StreamingResponse):

@@ -24,6 +24,7 @@ from qa.web.follow_ups import follow_ups_router
 from qa.web.middleware import BodyLimit, SecurityHeaders
 from qa.web.reading import reading_router
 from qa.web.shapes import problems_of
+from qa.web.spoken import Spoken
 from qa.web.v1 import v1_router
 from qa.web.warm import ReadyWhenWarm
 from qa.web.widget_pages import pages_router
@@ -64,6 +65,7 @@ def create_app(
     if warm is not None:
         app.add_middleware(ReadyWhenWarm, warm=warm)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Spoken)  # the outermost: the others can refuse, too
     problems.install(app)
     feedback = Feedback(settings.data_dir / "feedback.sqlite")
     if tools:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from corpus.notes import note_texts
 from corpus.types import Article, Rendering, Span
 from qa.errors import UsageError
 
 
 def article_card(article: Article) -> dict[str, Any]:
     """Return what a list of articles shows: everything but the text."""
+    notes = note_texts(article)
     return {
         "id": article.id,
         "version": article.version,
@@ -23,7 +25,8 @@ def article_card(article: Article) -> dict[str, Any]:
         "author": article.author,
         "published": article.published.isoformat() if article.published else None,
         "published_certainty": article.published_certainty,
-        "published_note": article.published_note,
+        "published_note": notes.get("en") or notes.get("vi"),
+        "published_notes": notes,
         "url": article.url,
     }
 

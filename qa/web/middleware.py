@@ -11,6 +11,8 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.web.spoken import spoken
+
 MAX_BODY_BYTES = 256 * 1024
 
 # The front end of Gradio compiles its templates in the browser, hence 'unsafe-eval' and
@@ -113,7 +115,7 @@ class BodyLimit:
 
 async def _refuse(send: Send, limit: int) -> None:
     text = f"The request is too large: send at most {limit // 1024} kB."
-    body = json.dumps({"error": text}).encode()
+    body = json.dumps({"error": spoken(text)}).encode()
     headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus.types import Language
+
 TITLES = {
     "vi": "Phụ nữ, Hòa bình và An ninh: hỏi đáp có trích nguồn",
     "en": "Women, Peace and Security: answers with their sources",
@@ -21,7 +23,7 @@ CLOSED = re.compile(
 )
 
 
-def preferred_language(accept: str) -> str:
+def preferred_language(accept: str) -> Language:
     """Return 'vi' or 'en', whichever ``Accept-Language`` prefers; English without either."""
     ranked = []
     for position, part in enumerate(accept.lower().split(",")):
@@ -32,7 +34,7 @@ def preferred_language(accept: str) -> str:
             quality = 0.0
         if tag.split("-")[0] in TITLES and quality > 0:
             ranked.append((-quality, position, tag.split("-")[0]))
-    return min(ranked)[2] if ranked else "en"
+    return "vi" if ranked and min(ranked)[2] == "vi" else "en"
 
 
 def dress(html: str, language: str) -> str:

@@ -14,6 +14,7 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from qa.errors import UsageError, WpsqaError
+from qa.web.spoken import spoken
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +53,8 @@ def one_line(text: str) -> str:
 
 
 def problem(text: str, status: int) -> JSONResponse:
-    """Return the error answer."""
-    return JSONResponse({"error": one_line(text)}, status_code=status)
+    """Return the error answer, in the language of the request."""
+    return JSONResponse({"error": spoken(one_line(text))}, status_code=status)
 
 
 EXAMPLE = '{"question": "When was the programme approved?"}'

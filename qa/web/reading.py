@@ -16,8 +16,11 @@ import nh3
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse
 
-from corpus.types import Article, Span
+from corpus.dates import written_day
+from corpus.notes import note_texts
+from corpus.types import Article, Language, Span
 from qa.errors import UsageError
+from qa.telling import told_in
 from qa.web.articles import parse_span
 from qa.web.page_host import preferred_language
 
@@ -29,7 +32,7 @@ POLICY = (
     "frame-ancestors 'self'"
 )
 
-WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "articles": "Các bài báo",
         "none": "Chưa có bài báo nào.",
@@ -61,7 +64,7 @@ def clean(fragment: str) -> str:
     """Keep the tags of these pages and nothing else: no image, form, script or style."""
     return nh3.clean(
         fragment,
-        tags={"a", "div", "h1", "li", "mark", "p", "time", "ul"},
+        tags={"a", "div", "h1", "li", "mark", "p", "span", "time", "ul"},
         clean_content_tags={"script", "style"},
         attributes={
             "a": {"href"},
@@ -69,6 +72,7 @@ def clean(fragment: str) -> str:
             "h1": {"lang"},
             "mark": {"id"},
             "p": {"class"},
+            "span": {"lang"},
             "time": {"datetime"},
         },
         url_schemes={"http", "https"},
@@ -76,21 +80,31 @@ def clean(fragment: str) -> str:
     )
 
 
-def shown_day(day: date | None, words: dict[str, str]) -> str:
+def shown_day(day: date | None, language: Language) -> str:
     """Return the day as people write it, as safe HTML."""
     if day is None:
-        return words["unknown"]
-    return f'<time datetime="{day.isoformat()}">{day.day}/{day.month}/{day.year}</time>'
+        return WORDS[language]["unknown"]
+    return f'<time datetime="{day.isoformat()}">{written_day(day, language)}</time>'
 
 
-def meta(article: Article, words: dict[str, str]) -> str:
+def because(article: Article, language: Language) -> str:
+    """Return how the day was found, in the language of the page where it is told in it."""
+    texts = note_texts(article)
+    told_in = language if language in texts else next(iter(texts), None)
+    if told_in is None:
+        return ""
+    return f', {WORDS[language]["because"]}: <span lang="{told_in}">{escape(texts[told_in])}</span>'
+
+
+def meta(article: Article, language: Language) -> str:
     """Return who published it, when, how sure that is, and in which language."""
+    words = WORDS[language]
     parts = [escape(name) for name in (article.publisher, article.agency, article.author) if name]
-    day = shown_day(article.published, words)
+    day = shown_day(article.published, language)
     if article.published:
         day += f" ({words[article.published_certainty]}"
-        if article.published_certainty == "inferred" and article.published_note:
-            day += f", {words['because']}: {escape(article.published_note)}"
+        if article.published_certainty == "inferred":
+            day += because(article, language)
         day += ")"
     parts += [day, words[article.language]]
     if article.url:
@@ -98,33 +112,35 @@ def meta(article: Article, words: dict[str, str]) -> str:
     return " · ".join(parts)
 
 
-def ways(words: dict[str, str]) -> str:
+def ways(language: Language) -> str:
     """Return the links out of an article."""
+    words = WORDS[language]
     return (
         f'<p class="meta"><a href="../articles">{words["articles"]}</a> · '
         f'<a href="../">{words["ask"]}</a></p>'
     )
 
 
-def article_body(article: Article, span: Span | None, words: dict[str, str]) -> str:
+def article_body(article: Article, span: Span | None, language: Language) -> str:
     """Return the article with the quoted words marked."""
     start, end = (span.start, span.end) if span else (0, 0)
     quoted = f'<mark id="quote">{escape(article.text[start:end])}</mark>' if span else ""
     text = escape(article.text[:start]) + quoted + escape(article.text[end:])
     return clean(
-        f"{ways(words)}"
+        f"{ways(language)}"
         f'<h1 lang="{article.language}">{escape(article.title)}</h1>'
-        f'<p class="meta">{meta(article, words)}</p>'
+        f'<p class="meta">{meta(article, language)}</p>'
         f'<div class="text" lang="{article.language}">{text}</div>'
     )
 
 
-def list_body(articles: Sequence[Article], words: dict[str, str]) -> str:
+def list_body(articles: Sequence[Article], language: Language) -> str:
     """Return the list of articles, newest first."""
+    words = WORDS[language]
     newest = sorted(articles, key=lambda a: a.published or date.min, reverse=True)
     items = "".join(
         f'<li><div lang="{a.language}"><a href="articles/{quote(a.id, safe="")}">'
-        f'{escape(a.title)}</a></div><p class="meta">{meta(a, words)}</p></li>'
+        f'{escape(a.title)}</a></div><p class="meta">{meta(a, language)}</p></li>'
         for a in newest
     )
     return clean(
@@ -156,9 +172,8 @@ def reading_router(assistant: Assistant) -> APIRouter:
     @router.get("/articles")
     def articles(accept_language: Annotated[str, Header()] = "") -> HTMLResponse:
         language = preferred_language(accept_language)
-        words = WORDS[language]
-        body = list_body(assistant.articles(), words)
-        return document(words["articles"], body, language, "./")
+        body = list_body(assistant.articles(), language)
+        return document(WORDS[language]["articles"], body, language, "./")
 
     @router.get("/articles/{article_id}")
     def article(
@@ -167,13 +182,12 @@ def reading_router(assistant: Assistant) -> APIRouter:
         span: Annotated[str | None, Query()] = None,
     ) -> HTMLResponse:
         language = preferred_language(accept_language)
-        words = WORDS[language]
         try:
             found = assistant.article(article_id)
             at = parse_span(span, len(found.text)) if span else None
         except UsageError as error:
-            body = clean(f"{ways(words)}<p>{escape(str(error))}</p>")
-            return document(words["articles"], body, language, "../", error.http_status)
-        return document(found.title, article_body(found, at, words), language, "../")
+            body = clean(f"{ways(language)}<p>{escape(told_in(language, str(error)))}</p>")
+            return document(WORDS[language]["articles"], body, language, "../", error.http_status)
+        return document(found.title, article_body(found, at, language), language, "../")
 
     return router

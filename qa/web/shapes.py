@@ -114,7 +114,10 @@ class CardOut(BaseModel):
     author: str | None
     published: Day
     published_certainty: Certainty
-    published_note: str | None
+    published_note: str | None = Field(description="In English where it is in both languages.")
+    published_notes: dict[Language, str] = Field(
+        description="How the day was found, by language: in both, in one, or none."
+    )
     url: str | None
 
 

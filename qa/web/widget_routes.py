@@ -26,6 +26,7 @@ from qa.web.page_host import preferred_language
 from qa.web.refused import Refused, told
 from qa.web.shapes import AnswerOut, problems_of
 from qa.web.sites import Site, Sites
+from qa.web.spoken import spoken
 from qa.web.tokens import Signer, Token
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _route_class(door: Door) -> type[APIRoute]:
 
 def _failure(error: Exception) -> Response:
     status, text = told(error)
-    body: dict[str, Any] = {"error": text}
+    body: dict[str, Any] = {"error": spoken(text)}
     headers: dict[str, str] = {}
     if isinstance(error, Refused):
         body["code"], headers = error.code, error.headers

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpus.importer import import_text
+from corpus.language import detect
+from corpus.notes import note_texts
 from corpus.read import builtin_articles
 from corpus.types import Article
 
@@ -53,7 +55,17 @@ def test_what_is_known_of_each_article() -> None:
         "nap-wps-approval-2024": ("en", None, None, date(2024, 4, 21), "stated"),
         "bo-cong-an-lhq-2024": ("vi", "Một Thế Giới", "TTXVN", date(2024, 7, 19), "stated"),
     }
-    assert all(a.published_note for a in builtin_articles())
+
+
+def test_how_each_day_was_found_is_told_in_both_languages() -> None:
+    for article in builtin_articles():
+        texts = note_texts(article)
+        assert {language: detect(text) for language, text in texts.items()} == {
+            "vi": "vi",
+            "en": "en",
+        }
+        figures = [set(re.findall(r"\d{2,}", texts[language])) for language in ("vi", "en")]
+        assert figures[0] & figures[1], article.id
 
 
 def test_the_texts_hold_the_facts_and_no_furniture() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import NotFound, UsageError
+from corpus.notes import note_texts
 from corpus.read import builtin_articles, read_article, read_folder, write_article
+from corpus.serial import article_from_json, article_to_json
 from corpus.text import canonical, one_line
-from corpus.types import Article, Certainty
+from corpus.types import Article, Certainty, InBoth
 
 TEXTS = st.text(min_size=1).map(canonical).filter(lambda text: bool(text.strip()))
 LINES = st.text(min_size=1, max_size=60).map(one_line).filter(bool)
 NAMES = st.one_of(st.none(), LINES)
+NOTES = st.one_of(LINES, st.builds(InBoth, vi=LINES, en=LINES))
 
 
 @st.composite
@@ -36,7 +40,7 @@ def articles(draw: st.DrawFn) -> Article:
         author=draw(NAMES),
         published=published,
         published_certainty=certainty,
-        published_note=draw(LINES if certainty == "inferred" else NAMES),
+        published_note=draw(NOTES if certainty == "inferred" else st.one_of(st.none(), NOTES)),
         url=draw(NAMES),
     )
 
@@ -48,6 +52,7 @@ def test_what_is_written_is_read_again(article: Article, tmp_path: Path) -> None
     write_article(article, path)
     assert read_article(path) == article
     assert os.listdir(tmp_path) == ["article.md"]
+    assert article_from_json(json.loads(json.dumps(article_to_json(article)))) == article
 
 
 def test_a_failed_write_leaves_the_old_file(
@@ -83,6 +88,23 @@ def test_a_day_may_be_written_day_first(tmp_path: Path) -> None:
     assert (article.published, article.published_certainty) == (date(2024, 7, 19), "stated")
 
 
+def test_a_note_is_told_by_language(tmp_path: Path) -> None:
+    front = "---\ntitle: T\npublished: 2024-02-03\npublished_certainty: inferred\npublished_note: "
+    notes = {
+        "'Suy ra từ tên tệp.'": {"vi": "Suy ra từ tên tệp."},
+        "Taken from the file name.": {"en": "Taken from the file name."},
+        "{vi: Theo tên tệp., en: By the file name.}": {
+            "vi": "Theo tên tệp.",
+            "en": "By the file name.",
+        },
+    }
+    for note, texts in notes.items():
+        path = tmp_path / "a.md"
+        path.write_text(f"{front}{note}\n---\nText.", "utf-8")
+        assert note_texts(read_article(path)) == texts
+    assert note_texts(Article("a", "T", "Text.", "en")) == {}
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
@@ -98,6 +120,9 @@ def test_a_day_may_be_written_day_first(tmp_path: Path) -> None:
         ("---\ntitle: T\npublished_certainty: stated\n---\nText.", "'published_certainty'"),
         ("---\ntitle: T\npublished: 2024-02-03\npublished_certainty: sure\n---\nT.", "stated or"),
         ("---\ntitle: T\npublished: 2024-02-03\npublished_certainty: inferred\n---\nT.", "how the"),
+        ("---\ntitle: T\npublished_note: {vi: A}\n---\nT.", "one text for 'vi' and one for 'en'"),
+        ("---\ntitle: T\npublished_note: {vi: A, en: 2}\n---\nT.", "'published_note' must be text"),
+        ("---\ntitle: T\npublished_note: {vi: A, en: B, fr: C}\n---\nT.", "'published_note'"),
         ("---\nid: ../up\ntitle: T\n---\nText.", "cannot be used"),
         ("---\ntitle: a: b\n---\nText.", "not YAML"),
         ("---\n- a\n---\nText.", "no keys"),

@@ -91,6 +91,7 @@ def test_an_article_can_be_asked_about_a_moment_later(admin: tuple[httpx.Client,
     kept = client.get(f"api/articles/{article['id']}").json()
     assert kept["title"] == "A ferry for Korro"
     assert (kept["published"], kept["published_certainty"]) == ("2023-05-14", "inferred")
+    assert set(kept["published_notes"]) == {"vi", "en"}
     # The same page again differs from what was corrected by hand: that is said before it is replaced.
     (again,) = look(client, file=upload("ferry.html", PAGE))["articles"]
     assert (again["state"], again["replaces"]) == ("update", "A ferry for Korro")

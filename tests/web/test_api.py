@@ -176,6 +176,8 @@ def test_articles(api: httpx.Client) -> None:
     assert [card["id"] for card in cards] == ["harbour", "cho-noi", "hostile"]
     assert all("text" not in card for card in cards)
     assert cards[1]["published_certainty"] == "inferred"
+    assert cards[1]["published_notes"] == {"en": cards[1]["published_note"]}
+    assert (cards[0]["published_note"], cards[0]["published_notes"]) == (None, {})
 
 
 def test_an_article_and_its_span(api: httpx.Client) -> None:

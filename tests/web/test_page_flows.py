@@ -32,7 +32,7 @@ SAYS: dict[str, dict[str, Any]] = {
         "other": "English",
         "sources": ("Nguồn", "Sources"),
         "as_of": "Tính đến ngày",
-        "shown": "Tính đến 30 tháng 4, 2024",
+        "shown": "Tính đến 30/4/2024",
         "nothing": "Không có bài báo nào",
         "talks": "Các cuộc trò chuyện",
         "down": "Chưa đúng",

@@ -89,3 +89,20 @@ def test_both_languages_have_the_same_words(open_page: OpenPage, toy_site: str) 
         }"""
     )
     assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-GB"])
+@pytest.mark.parametrize("width", [320, 379, 380, 1280])
+def test_light_and_dark_can_be_reached_at_every_width(
+    open_page: OpenPage, toy_site: str, locale: str, width: int
+) -> None:
+    name = {"vi-VN": "Đổi nền sáng, tối", "en-GB": "Switch light and dark"}[locale]
+    page = open_page(toy_site, locale=locale, width=width, color_scheme="light")
+    if width < 380:
+        page.locator(".menu").click()
+    button = page.get_by_role("button", name=name)
+    expect(button).to_have_count(1)
+    button.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-shade", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-shade", "dark")

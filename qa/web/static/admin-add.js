@@ -1,6 +1,7 @@
 // The form that adds an article, and the look at what would be kept of it.
 
 import { base64 } from './admin-calls.js';
+import { DayField } from './day-field.js';
 import { h } from './dom.js';
 import { languageName, t } from './words.js';
 
@@ -147,13 +148,20 @@ export class AddForm {
       { class: 'fields' },
       field('title', 'fieldTitle', { type: 'text', maxlength: 500, lang: one.language }),
       field('publisher', 'fieldPublisher', { type: 'text', maxlength: 300 }),
-      field('published', 'fieldDay', { type: 'date' }),
+      this.day(one),
       h('label', {}, t('articleLanguage'), languages(this.edits.language || one.language, null, (event) => { this.edits.language = event.target.value; })),
     );
   }
 
+  day(one) {
+    this.published = new DayField({ label: 'fieldDay', alone: 'none', changed: (iso) => { this.edits.published = iso; } });
+    this.published.set(('published' in this.edits ? this.edits.published : one.published) || '');
+    return this.published.draw();
+  }
+
   async save() {
-    const { ticket } = this.found;
+    const { ticket, articles } = this.found;
+    if (articles.length === 1 && !this.published.check()) return;
     const edits = Object.fromEntries(Object.entries(this.edits).filter(([, value]) => value));
     if (await this.act.save({ ticket, ...edits })) this.clear();
   }

@@ -1,6 +1,6 @@
 // The administration's side of talking to the server: every request carries the token.
 
-import { at, failure } from './stream.js';
+import { at, failure, spoken } from './stream.js';
 import { t } from './words.js';
 
 const KEY = 'wpsqa.admin';
@@ -39,7 +39,7 @@ export async function call(token, method, path, body) {
   try {
     const response = await fetch(at(`api/admin/${path}`), {
       method,
-      headers: { Authorization: `Bearer ${token.value}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: spoken({ Authorization: `Bearer ${token.value}`, ...(body ? { 'Content-Type': 'application/json' } : {}) }),
       body: body ? JSON.stringify(body) : undefined,
     });
     if (!response.ok) throw await failure(response);

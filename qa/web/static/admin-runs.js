@@ -1,7 +1,7 @@
 // The eval runs: their main figures, and the way to their reports.
 
 import { h } from './dom.js';
-import { language, t } from './words.js';
+import { day, language, t } from './words.js';
 
 const FIGURES = ['answer_correct', 'citation_precision', 'citation_recall', 'faithfulness', 'passage_recall@5', 'false_answer', 'over_refusal'];
 
@@ -12,7 +12,10 @@ function heading(run) {
   const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-/.exec(run.name);
   const time = found && Date.parse(`${found.slice(1, 4).join('-')}T${found.slice(4, 7).join(':')}Z`);
   if (!time) return run.name;
-  const when = new Intl.DateTimeFormat(language() === 'vi' ? 'vi-VN' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+  const moment = new Date(time);
+  const two = (number) => String(number).padStart(2, '0');
+  const iso = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  const when = `${day(iso)}, ${two(moment.getHours())}:${two(moment.getMinutes())}`;
   return [when, run.suite.split(' ')[0]].filter(Boolean).join(' · ');
 }
 

@@ -3,9 +3,7 @@
 import { differTable } from './differ.js';
 import { h, icon, iconButton } from './dom.js';
 import { nearest, sources } from './sources.js';
-import { day, problem, t, whence } from './words.js';
-
-const SUPPORT = { partial: 'partial', unsupported: 'unsupported' };
+import { day, ending, kinds, t, whence } from './words.js';
 
 /** The address of a passage, for a new tab and for exports; a plain click opens the reader instead. */
 export function passageHref(id, start, end) {
@@ -54,14 +52,12 @@ export class ExchangeView {
 
   /** Add a sentence; it is never changed afterwards. */
   add(sentence) {
-    const kind = SUPPORT[sentence.support];
     const node = h(
       'span',
       { class: `sentence ${sentence.support}`, lang: sentence.language },
       h('span', { class: 'text' }, sentence.text),
       h('span', { class: 'marks' }, '\u2060', sentence.citations.map((marker) => this.mark(marker))),
-      sentence.translated && h('span', { class: 'tag', lang: document.documentElement.lang }, t('translated')),
-      kind && h('span', { class: `tag ${kind}`, lang: document.documentElement.lang }, t(kind)),
+      kinds(sentence).map((name) => h('span', { class: `tag ${name}`, lang: document.documentElement.lang }, t(name))),
     );
     this.words.append(node, ' ');
   }
@@ -123,10 +119,8 @@ export class ExchangeView {
   sentenceOfState(abstained) {
     const { state, answer, sentences } = this.exchange;
     if (state === 'asking') return t(sentences.length ? 'writing' : 'searching');
-    if (state === 'failed') return problem(this.exchange);
-    if (state === 'stopped') return t(sentences.length ? 'stopped' : 'stoppedEarly');
-    if (state === 'cut') return t(sentences.length ? 'interrupted' : 'cut');
-    if (answer.status === 'interrupted') return t('interrupted');
+    const broken = ending(this.exchange);
+    if (broken) return broken;
     if (!abstained || sentences.length) return null;
     if (this.act.empty()) return t('noArticlesHere');
     const note = answer.notes.find((one) => one.code === 'abstained');
@@ -151,17 +145,23 @@ export class ExchangeView {
       const retry = h('button', { type: 'button', class: 'plain wide again', onclick: again }, icon('retry'), t('retry'));
       return h('div', { class: 'tools' }, retry, exchange.sentences.length > 0 && this.copier());
     }
-    const words = exchange.sentences.some((one) => one.translated) ? 'byWordsTranslated' : 'byWords';
-    const mode = answer.answerer === 'extractive' ? t(words) : t('byModel', { model: answer.answerer });
     const last = this.act.newest(exchange.asOf);
     return h(
       'div',
       { class: 'tools' },
-      h('span', { class: 'mode' }, last ? `${mode} · ${t('sourcesEnd', { day: day(last) })}` : mode),
+      h('span', { class: 'mode' }, [this.mode(), last && t('sourcesEnd', { day: day(last) })].filter(Boolean).join(' · ')),
       exchange.sentences.length > 0 && this.copier(),
       iconButton('retry', t('retry'), again),
       this.act.thumbs(exchange),
     );
+  }
+
+  /** What made the answer; where nothing is said, nothing was quoted or written either. */
+  mode() {
+    const { sentences, answer } = this.exchange;
+    if (answer.answerer !== 'extractive') return t(sentences.length ? 'byModel' : 'withModel', { model: answer.answerer });
+    if (!sentences.length) return t('noModel');
+    return t(sentences.some((one) => one.translated) ? 'byWordsTranslated' : 'byWords');
   }
 
   copier() {

@@ -1,5 +1,6 @@
 // The list of articles with its filter.
 
+import { DayField } from './day-field.js';
 import { h } from './dom.js';
 import { fold } from './store.js';
 import { languageName, t, whence } from './words.js';
@@ -49,7 +50,15 @@ export function articleList(cards, wanted, open) {
     draw();
   };
   const publishers = [...new Set(cards.map((card) => card.publisher || card.agency).filter(Boolean))].sort();
-  const date = (name) => h('label', {}, h('span', {}, t(name)), h('input', { type: 'date', value: wanted[name], oninput: set(name) }));
+  const date = (name) => {
+    const changed = (iso) => {
+      wanted[name] = iso;
+      draw();
+    };
+    const field = new DayField({ label: name, alone: name === 'from' ? 'first' : 'last', changed });
+    field.set(wanted[name] || '');
+    return field.draw();
+  };
   const filters = h(
     'div',
     { class: 'filters' },

@@ -20,8 +20,9 @@ export function barParts(act) {
   ];
 }
 
-/** Light instead of dark or the other way round, also on the next visit. */
-function shade() {
+/** Light instead of dark or the other way round, also on the next visit. Where the bar has no room for its
+ * button, it is below the conversations. */
+export function shade() {
   const dark = getComputedStyle(document.documentElement).getPropertyValue('--shade').trim() === 'dark';
   document.documentElement.dataset.shade = dark ? 'light' : 'dark';
   try {

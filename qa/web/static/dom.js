@@ -20,6 +20,7 @@ const ICONS = {
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   up: 'M7 11v9H4v-9zM7 11l4-8c2 0 3 1 3 3l-1 4h5c1.500 0 2 1 2 2l-2 7c-.3 1-1 1-2 1H7',
   down: 'M7 13V4H4v9zM7 13l4 8c2 0 3-1 3-3l-1-4h5c1.500 0 2-1 2-2l-2-7c-.3-1-1-1-2-1H7',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v5M16 3v5',
   columns: 'M4 5h7v14H4zM13 5h7v14h-7z',
   save: 'M12 4v11M7 11l5 5 5-5M5 20h14',
 };

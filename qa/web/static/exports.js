@@ -1,7 +1,7 @@
 // An answer as text to paste, a conversation as a file: every citation kept, the works cited at the end.
 
 import { safeUrl } from './dom.js';
-import { day, language, problem, t, whence } from './words.js';
+import { day, ending, inBrackets, language, t, whence } from './words.js';
 import { fold } from './store.js';
 
 /** A file name made of the title. */
@@ -18,13 +18,23 @@ function works(talk) {
 
 /** An answer as plain text with its sources, dates and exact words. */
 export function copyText(exchange) {
-  const words = exchange.sentences.map((one) => `${one.text} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
+  const words = exchange.sentences.map((one) => `${one.text}${inBrackets(one)} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
   const source = (one) => `[${one.marker}] ${one.title}. ${whence(one)}.${safeUrl(one.url) ? ` ${safeUrl(one.url)}` : ''}\n    “${one.quote}”`;
   const asOf = exchange.asOf ? [t('asOfShown', { day: day(exchange.asOf) })] : [];
-  return [exchange.question, ...asOf, '', words, '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
+  const notes = beside(exchange).map(({ text }) => text);
+  return [exchange.question, ...asOf, '', words, ...(notes.length ? ['', ...notes] : []), '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
 }
 
-const said = (exchange) => (exchange.sentences.length ? null : exchange.error ? problem(exchange) : exchange.answer ? t('abstained') : t('cut'));
+/** What stands in the place of sentences where there are none. */
+const said = (exchange) => (exchange.sentences.length ? null : ending(exchange) || t(exchange.answer ? 'abstained' : 'cut'));
+
+/** What is said beside the sentences, each with its language: remarks, and that the answer is not whole. */
+function beside(exchange) {
+  const notes = exchange.answer ? exchange.answer.notes.filter((note) => note.code !== 'abstained') : [];
+  const broken = exchange.sentences.length ? ending(exchange) : null;
+  return [...notes.map(({ text }) => ({ text, lang: exchange.answer.language })), ...(broken ? [{ text: broken, lang: language() }] : [])];
+}
+
 const reference = (one) => `${one.title}. ${whence(one)}.`;
 
 /** Escape what Markdown or HTML would read as more than text. */
@@ -40,7 +50,8 @@ export function asMarkdown(talk) {
   const part = (one) => [
     `## ${md(one.question)}`,
     one.asOf && md(t('asOfShown', { day: day(one.asOf) })),
-    said(one) ? md(said(one)) : one.sentences.map((s) => `${md(s.text)}${s.translated ? ` (${t('translated')})` : ''} ${s.citations.map((n) => `\\[${n}\\]`).join('')}`.trim()).join(' '),
+    said(one) ? md(said(one)) : one.sentences.map((s) => `${md(s.text)}${inBrackets(s)} ${s.citations.map((n) => `\\[${n}\\]`).join('')}`.trim()).join(' '),
+    ...beside(one).map(({ text }) => `*${md(text)}*`),
     one.citations.map((c) => `${c.marker}. ${md(reference(c))}\n   > ${md(c.quote)}`).join('\n'),
   ];
   const list = works(talk).map((one) => `- ${md(reference(one))}${safeUrl(one.url) ? ` <${safeUrl(one.url)}>` : ''}`).join('\n');
@@ -48,11 +59,13 @@ export function asMarkdown(talk) {
 }
 
 export function asHtml(talk) {
-  const sentence = (s) => `<span lang="${s.language}">${html(s.text)}</span>${s.translated ? ` <i>(${t('translated')})</i>` : ''}${s.citations.map((n) => `<sup>${n}</sup>`).join(' ')}`;
-  const cited = (c) => `<li value="${c.marker}">${html(reference(c))}<blockquote lang="${c.language}">${html(c.quote)}</blockquote></li>`;
+  const sentence = (s) => `<span lang="${s.language}">${html(s.text)}</span>${inBrackets(s) && `<i>${html(inBrackets(s))}</i>`}${s.citations.map((n) => `<sup>${n}</sup>`).join(' ')}`;
+  const named = (c) => `<cite lang="${c.language}">${html(c.title)}</cite>. ${html(whence(c))}.`;
+  const notes = (one) => beside(one).map(({ text, lang }) => `<p lang="${lang}"><i>${html(text)}</i></p>`).join('');
+  const cited = (c) => `<li value="${c.marker}">${named(c)}<blockquote lang="${c.language}">${html(c.quote)}</blockquote></li>`;
   const asOf = (one) => (one.asOf ? `<p><i>${html(t('asOfShown', { day: day(one.asOf) }))}</i></p>` : '');
-  const part = (one) => `<h2>${html(one.question)}</h2>${asOf(one)}<p>${said(one) ? html(said(one)) : one.sentences.map(sentence).join(' ')}</p><ol>${one.citations.map(cited).join('')}</ol>`;
-  const work = (one) => `<li>${html(reference(one))}${safeUrl(one.url) ? ` <a href="${html(safeUrl(one.url))}">${html(safeUrl(one.url))}</a>` : ''}</li>`;
+  const part = (one) => `<h2${one.answer ? ` lang="${one.answer.language}"` : ''}>${html(one.question)}</h2>${asOf(one)}<p>${said(one) ? html(said(one)) : one.sentences.map(sentence).join(' ')}</p>${notes(one)}<ol>${one.citations.map(cited).join('')}</ol>`;
+  const work = (one) => `<li>${named(one)}${safeUrl(one.url) ? ` <a href="${html(safeUrl(one.url))}">${html(safeUrl(one.url))}</a>` : ''}</li>`;
   const style = 'body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;overflow-wrap:anywhere;margin:2rem auto;padding:0 1rem}blockquote{margin:.3rem 0;padding-left:.8rem;border-left:3px solid #999}';
   return `<!doctype html><html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${html(talk.title)}</title><style>${style}</style></head><body><h1>${html(talk.title)}</h1>${talk.exchanges.map(part).join('')}<h2>${t('bibliography')}</h2><ul>${works(talk).map(work).join('')}</ul></body></html>\n`;
 }

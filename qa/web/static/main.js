@@ -129,7 +129,7 @@ class Room {
   }
 
   welcome() {
-    return welcome(this.cards && [...this.cards.values()], (text) => this.put(text, this.composer.day.value || null));
+    return welcome(this.cards && [...this.cards.values()], (text) => this.composer.day.check() && this.put(text, this.composer.day.iso || null));
   }
 
   actions() {

@@ -4,7 +4,7 @@ import { articleList } from './articles.js';
 import { h, icon, iconButton, safeUrl } from './dom.js';
 import { sideBySide } from './parallel.js';
 import { getJson } from './stream.js';
-import { day, guess, languageName, t, told } from './words.js';
+import { day, languageName, maker, noteOf, t, told } from './words.js';
 
 const NARROW = '(max-width: 959px)';
 
@@ -189,12 +189,13 @@ export class Reader {
 
   origin(card) {
     const url = card.url && safeUrl(card.url);
-    const sure = card.published && (card.published_certainty === 'inferred' ? `${t('inferred')}${card.published_note ? `, ${t('because')}: ` : ''}` : t('stated'));
+    const note = card.published_certainty === 'inferred' && noteOf(card);
+    const sure = card.published && [t(card.published_certainty), note && [`, ${t('because')}: `, note]];
     return h(
       'ul',
       { class: 'origin' },
       h('li', { class: 'publisher' }, [card.publisher, card.agency, card.author].filter(Boolean).join(' · ')),
-      h('li', {}, h('time', { datetime: card.published }, day(card.published)), sure && h('span', { class: `sure ${card.published_certainty}` }, ' (', sure, card.published_certainty === 'inferred' && card.published_note && h('span', { lang: guess(card.published_note) }, card.published_note), ')')),
+      h('li', {}, h('time', { datetime: card.published }, day(card.published)), sure && h('span', { class: `sure ${card.published_certainty}` }, ' (', sure, ')')),
       h('li', {}, languageName(card.language), ' · ', url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, t('original'), icon('out')) : t('noLink')),
     );
   }
@@ -205,7 +206,7 @@ export class Reader {
     const stored = article.renderings.filter((one) => one.start < at.end && one.end > at.start);
     if (!(said && said.translated) && !stored.length) return null;
     const text = said && said.translated ? said.text : stored.map((one) => one.text).join(' ');
-    const origin = stored.length && `${t('madeBy', { origin: [...new Set(stored.map((one) => one.origin))].join(', ') })}; ${t(stored.every((one) => one.reviewed) ? 'reviewed' : 'notReviewed')}`;
+    const origin = stored.length && `${t('madeBy', { origin: [...new Set(stored.map((one) => maker(one.origin)))].join(', ') })}; ${t(stored.every((one) => one.reviewed) ? 'reviewed' : 'notReviewed')}`;
     const lang = said && said.translated ? said.language : stored[0].language;
     return h('div', { class: 'pair', tabindex: '0', role: 'group', 'aria-label': t('translation') }, h('h3', {}, t('translation')), h('p', { class: 'translation', lang }, text), origin && h('p', { class: 'quiet' }, origin));
   }

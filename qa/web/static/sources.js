@@ -1,7 +1,7 @@
 // The articles below an answer: those it cites, or those nearest to a question that none answers.
 
 import { h, icon, safeUrl } from './dom.js';
-import { guess, languageName, t, whence } from './words.js';
+import { languageName, noteOf, t, whence } from './words.js';
 
 function about(card) {
   return h(
@@ -15,12 +15,12 @@ function about(card) {
 /** Why the day is no more than inferred, and the way to the original. */
 function more(one, card) {
   const url = one.url && safeUrl(one.url);
-  const note = one.published_certainty === 'inferred' && card.published_note;
+  const note = one.published_certainty === 'inferred' && noteOf(card);
   if (!url && !note) return null;
   return h(
     'p',
     { class: 'more whence' },
-    note && [`${t('because')}: `, h('span', { lang: guess(note) }, note), ' '],
+    note && [`${t('because')}: `, note, ' '],
     url && h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `${t('original')}: ${one.title}` }, t('original'), icon('out')),
   );
 }

@@ -1,20 +1,25 @@
-// Talking to the server.
+// Talking to the server, which tells what went wrong in the language of the page.
+
+import { language, t } from './words.js';
 
 export const at = (path) => new URL(path, document.baseURI);
 
+/** What goes along with every request. */
+export const spoken = (headers = {}) => ({ 'Accept-Language': language(), ...headers });
+
+const AWAY = [502, 503, 504]; // what a proxy says while the server behind it starts
+
 /** A failed request as an Error: the server's own one-line message, the status, and how long to wait. */
 export async function failure(response) {
-  const told = { status: response.status, wait: Number(response.headers.get('Retry-After')) || null };
-  try {
-    return Object.assign(new Error((await response.json()).error), told);
-  } catch {
-    return Object.assign(new Error(`HTTP ${response.status}`), told);
-  }
+  const { status } = response;
+  const { error } = await response.json().catch(() => ({}));
+  const text = error || (AWAY.includes(status) ? t('serverAway') : t('serverFailed', { status }));
+  return Object.assign(new Error(text), { status, wait: Number(response.headers.get('Retry-After')) || null });
 }
 
 /** GET a JSON object; a failed request throws the server's own one-line message. */
 export async function getJson(path) {
-  const response = await fetch(at(path));
+  const response = await fetch(at(path), { headers: spoken() });
   if (!response.ok) throw await failure(response);
   return response.json();
 }
@@ -23,7 +28,7 @@ export async function getJson(path) {
 export async function postJson(path, body) {
   const response = await fetch(at(path), {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: spoken({ 'Content-Type': 'application/json' }),
     body: JSON.stringify(body),
   });
   if (!response.ok) throw await failure(response);
@@ -47,7 +52,7 @@ export async function* ask(request, signal) {
   const response = await fetch(at('api/ask'), {
     method: 'POST',
     signal,
-    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+    headers: spoken({ 'Content-Type': 'application/json', Accept: 'text/event-stream' }),
     body: JSON.stringify(request),
   });
   if (!response.ok) throw await failure(response);

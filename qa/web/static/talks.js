@@ -1,5 +1,6 @@
 // The drawer with the conversations kept in this browser.
 
+import { shade } from './bar.js';
 import { download, h, icon, iconButton } from './dom.js';
 import { asHtml, asJson, asMarkdown, fileName } from './exports.js';
 import { t } from './words.js';
@@ -32,6 +33,7 @@ export class Talks {
       search,
       this.list,
       h('p', { class: 'quiet' }, t('kept')),
+      h('button', { type: 'button', class: 'plain wide theme', onclick: shade }, icon('sun'), t('theme')),
     );
     this.fill('');
   }

@@ -1,6 +1,8 @@
 // The language of the page, its words with their places filled in, and how it writes dates.
 
 import { ADMIN_WORDS } from './admin-words.js';
+import { writtenDay } from './days.js';
+import { h } from './dom.js';
 import { PAGE_WORDS } from './page-words.js';
 
 const WORDS = {
@@ -52,11 +54,8 @@ export function t(name, values = {}) {
 /** The name of a language. */
 export const languageName = (code) => t(code === 'vi' ? 'inVi' : 'inEn');
 
-/** An ISO day as people write it, or "date unknown". */
-export function day(iso) {
-  if (!iso) return t('unknown');
-  return new Intl.DateTimeFormat(current === 'vi' ? 'vi-VN' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
-}
+/** An ISO day as people write it (21/2/2025, 21 February 2025), or "date unknown". */
+export const day = (iso) => (iso ? writtenDay(iso, current) : t('unknown'));
 
 /** Month and year of a time in milliseconds, short. */
 export function month(time) {
@@ -71,17 +70,39 @@ export function decimal(value) {
 /** What a failed request says, as part of a sentence. */
 export const told = (error) => (error instanceof TypeError ? t('offlineShort') : error.message);
 
-/** Why an exchange failed. */
+/** Why an exchange failed; what the server said stays in the language it was said in. */
 export function problem({ error, wait, sentences }) {
   if (error === 'offline') return t('offline');
   return error === 'busy' ? t('tooMany', { seconds: wait || 60 }) : t(sentences.length ? 'failedMidway' : 'failed', { error });
 }
 
-/** The language of a short remark: Vietnamese when it has a letter of its own. */
-export const guess = (text) => (/[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i.test(text) ? 'vi' : 'en');
+/** Why a day is no more than inferred, as an element in the language of the page or else in the one it is
+ * told in; null where nobody says. */
+export function noteOf({ published_notes: notes = {} }) {
+  const lang = [current, other()].find((code) => notes[code]);
+  return lang ? h('span', { lang }, notes[lang]) : null;
+}
+
+/** Who or what made a translation; the authors have a name in each language. */
+export const maker = (origin) => WORDS[current][origin] || origin;
 
 /** The name of one of the numbers a score is made of. */
 export const partName = (name) => WORDS[current][`part_${name}`] || name;
+
+/** How an exchange ended, where its answer is not whole: a sentence, or null. */
+export function ending(exchange) {
+  const { state, answer, sentences } = exchange;
+  if (state === 'failed') return problem(exchange);
+  if (state === 'stopped') return t(sentences.length ? 'stopped' : 'stoppedEarly');
+  if (state === 'cut') return t(sentences.length ? 'interrupted' : 'cut');
+  return answer && answer.status === 'interrupted' ? t('interrupted') : null;
+}
+
+/** What a sentence is, where it is no supported original: a list of names of words. */
+export const kinds = ({ translated, support }) => [translated && 'translated', support !== 'supported' && support].filter(Boolean);
+
+/** The same as words in brackets, with a space before them. */
+export const inBrackets = (sentence) => (kinds(sentence).length ? ` (${kinds(sentence).map((name) => t(name)).join('; ')})` : '');
 
 /** Publisher and day, with a mark when the day was inferred. */
 export function whence(card) {

@@ -52,7 +52,7 @@ export class Client {
       body: JSON.stringify(body),
     });
     if (response.ok) return response;
-    const { error } = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
+    const { error = '' } = await response.json().catch(() => ({}));
     const problem = new Problem({ 403: 'blocked', 429: 'limit' }[response.status] || 'failed', error);
     problem.status = response.status;
     throw problem;

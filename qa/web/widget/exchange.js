@@ -1,18 +1,22 @@
 // One question and its answer. Words become text nodes, never markup.
 
 import { h, iconButton, safeUrl } from './dom.js';
-import { whence } from './words.js';
+import { kinds, whence } from './words.js';
 
 /** An answer as plain text with its sources, dates and exact words. */
 export function plainText(exchange, t) {
-  const said = exchange.sentences.map((one) => `${one.text} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
+  const what = (one) => (kinds(one).length ? ` (${kinds(one).map((name) => t(name)).join('; ')})` : '');
+  const said = exchange.sentences.map((one) => `${one.text}${what(one)} ${one.citations.map((n) => `[${n}]`).join('')}`.trim()).join(' ');
   const source = (one) => `[${one.marker}] ${one.title}. ${whence(one, t)}.${one.url ? ` ${one.url}` : ''}\n    “${one.quote}”`;
   return [exchange.question, '', said, '', `${t('sources')}:`, ...exchange.citations.map(source), ''].join('\n');
 }
 
+const AWAY = [502, 503, 504]; // what a proxy says while the server behind it starts
+
 /** Why nothing came back; how long to wait is said by the server. */
-export function explain({ kind, message }, t) {
-  return kind === 'limit' ? message : t(kind, { error: message });
+export function explain({ kind, message, status }, t) {
+  const error = message || t(AWAY.includes(status) ? 'away' : 'broken', { status });
+  return kind === 'limit' ? error : t(kind, { error });
 }
 
 function quoted({ quote, highlight }) {
@@ -27,7 +31,7 @@ export const articleHref = (root, id, span) => `${root}articles/${encodeURICompo
 
 /**
  * Shows `{question, state, sentences, citations, answer, problem, thumb}`; state is asking, done,
- * stopped or failed. `act` holds what its buttons do, `t` speaks.
+ * stopped (by the reader), cut (the server went away) or failed. `act` holds what its buttons do, `t` speaks.
  */
 export class ExchangeView {
   constructor(exchange, act, t, { root, level }) {
@@ -43,9 +47,8 @@ export class ExchangeView {
   /** Add a sentence; it is never changed afterwards. */
   add(sentence) {
     const { t } = this;
-    const kind = sentence.support === 'supported' ? null : sentence.support;
-    const tag = (key, name = '') => h('span', { class: `tag ${name}`, part: 'tag', lang: t.language }, t(key));
-    const node = h('p', { class: 'sentence', part: 'sentence', lang: sentence.language }, h('span', { class: 'text' }, sentence.text), ' ', sentence.translated && tag('translated'), kind && tag(kind, kind));
+    const tag = (key) => h('span', { class: `tag ${key}`, part: 'tag', lang: t.language }, t(key));
+    const node = h('p', { class: 'sentence', part: 'sentence', lang: sentence.language }, h('span', { class: 'text' }, sentence.text), ' ', kinds(sentence).map(tag));
     node.append(h('span', { class: 'marks' }, sentence.citations.map((marker) => this.chip(marker, node))));
     this.words.append(node);
   }
@@ -99,6 +102,7 @@ export class ExchangeView {
     const { state, answer, problem, sentences } = exchange;
     if (state === 'asking') return t(sentences.length ? 'writing' : 'searching');
     if (state === 'stopped') return t('stopped');
+    if (state === 'cut') return t(sentences.length ? 'interrupted' : 'offline');
     if (state === 'failed') return explain(problem, t);
     if (answer.status === 'interrupted') return t('interrupted');
     return answer.status === 'abstained' ? t('abstained') : '';

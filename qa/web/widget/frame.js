@@ -57,7 +57,7 @@ export class Frame {
       this.widget.adopt(given.site);
       this.tell({ type: 'token', given });
     } catch (error) {
-      this.tell({ type: 'token', problem: { kind: error.kind || 'failed', message: error.message } });
+      this.tell({ type: 'token', problem: { kind: error.kind || 'failed', message: error.message, status: error.status } });
     }
   }
 

@@ -35,7 +35,7 @@ function hear({ source: from, origin, data }) {
   }
   if (data.type === 'token' && waiting) {
     if (data.given) waiting.resolve(data.given);
-    else waiting.reject(new Problem(data.problem.kind, data.problem.message));
+    else waiting.reject(Object.assign(new Problem(data.problem.kind, data.problem.message), { status: data.problem.status }));
     waiting = null;
   }
 }

@@ -5,7 +5,7 @@ import { ExchangeView, explain, plainText } from './exchange.js';
 import { Talk } from './talk.js';
 import { speaker } from './words.js';
 
-const LONGEST = 2000;
+const LONGEST = 2000; // characters, as the server counts them
 
 export class Panel {
   /** `place` is the element it is put into; `tag` is dialog, or main where it is a page of its own, and
@@ -27,24 +27,26 @@ export class Panel {
   build() {
     this.heading = h(`h${this.level}`, { id: 'title', class: 'heading' });
     this.header = h('header', { class: 'bar', part: 'header' });
-    this.box = h('textarea', { rows: 2, maxlength: LONGEST, part: 'input', enterkeyhint: 'send' });
+    this.box = h('textarea', { rows: 2, part: 'input', enterkeyhint: 'send', 'aria-describedby': 'problem' });
+    this.warning = h('p', { class: 'problem', id: 'problem', part: 'status', role: 'alert' });
     this.button = h('button', { type: 'submit', class: 'send', part: 'send' });
     this.form = h('form', { class: 'form', part: 'form' }, this.box, this.button);
     this.more = h('a', { class: 'more', part: 'link', href: this.root, target: '_blank', rel: 'noopener' });
-    this.frame.append(this.header, this.log, this.form, this.more, this.live);
+    this.frame.append(this.header, this.log, this.warning, this.form, this.more, this.live);
   }
 
   listen() {
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (this.running) this.running.abort();
-      else this.ask(this.box.value);
+      else this.send();
     });
+    this.box.addEventListener('input', () => this.warn(''));
     this.box.addEventListener('keydown', (event) => {
       // Enter also ends a composed letter, as Vietnamese keyboards write them: then it sends nothing.
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
-        if (!this.running) this.ask(this.box.value);
+        if (!this.running) this.send();
       }
     });
     this.frame.addEventListener('keydown', (event) => this.keys(event));
@@ -84,6 +86,7 @@ export class Panel {
     this.box.setAttribute('aria-label', t('box'));
     this.box.placeholder = t('placeholder');
     this.more.textContent = t('page');
+    this.warn('');
     this.busy(this.running);
     this.draw();
   }
@@ -160,9 +163,21 @@ export class Panel {
     if (refocus) chip.focus();
   }
 
+  /** Ask what stands in the box, or say why that cannot be asked. */
+  send() {
+    const n = Array.from(this.box.value.trim().replace(/\s+/g, ' ').normalize('NFKC')).length;
+    this.warn(!n ? this.t('nothingAsked') : n > LONGEST ? this.t('tooLong', { n, most: LONGEST }) : '');
+    if (!this.warning.textContent) this.ask(this.box.value);
+  }
+
+  warn(text) {
+    this.warning.textContent = text;
+    this.box.setAttribute('aria-invalid', String(Boolean(text)));
+  }
+
   /** Ask, in the place of `instead` where given. */
   async ask(text, instead) {
-    const question = text.trim().slice(0, LONGEST);
+    const question = text.trim();
     if (!question || this.running) return;
     if (instead) this.talk.exchanges = this.talk.exchanges.filter((one) => one !== instead);
     const request = { question, history: this.talk.history() };
@@ -181,10 +196,10 @@ export class Panel {
   async follow(exchange, request) {
     try {
       for await (const { name, data } of this.client.ask(request, this.running.signal)) this.take(exchange, name, data);
-      if (exchange.state === 'asking') exchange.state = 'stopped';
+      if (exchange.state === 'asking') exchange.state = 'cut';
     } catch (error) {
       exchange.state = error.name === 'AbortError' ? 'stopped' : 'failed';
-      exchange.problem = { kind: error.kind || 'failed', message: error.message };
+      exchange.problem = { kind: error.kind || 'failed', message: error.message, status: error.status };
     }
   }
 

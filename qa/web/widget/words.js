@@ -30,6 +30,10 @@ const WORDS = {
     offline: 'Không kết nối được với máy chủ. Hãy kiểm tra mạng rồi hỏi lại.',
     blocked: 'Trang web này chưa được phép dùng khung hỏi đáp. Quản trị viên cần thêm địa chỉ của trang.',
     failed: 'Chưa trả lời được: {error}',
+    away: 'máy chủ đang khởi động lại hoặc quá tải; hãy thử lại sau ít phút',
+    broken: 'máy chủ báo lỗi {status}; hãy thử lại sau',
+    nothingAsked: 'Hãy viết câu hỏi rồi gửi.',
+    tooLong: 'Câu hỏi dài {n} ký tự; hãy rút gọn còn {most}.',
     retry: 'Hỏi lại',
     copy: 'Chép kèm nguồn',
     copied: 'Đã chép',
@@ -68,6 +72,10 @@ const WORDS = {
     offline: 'The server cannot be reached. Check the connection, then ask again.',
     blocked: 'This site may not use the widget yet. Its operator has to add the address of the site.',
     failed: 'No answer: {error}',
+    away: 'the server is starting again or overloaded; try again in a few minutes',
+    broken: 'the server reported the error {status}; try again later',
+    nothingAsked: 'Write a question, then send it.',
+    tooLong: 'The question has {n} characters; shorten it to {most}.',
     retry: 'Ask again',
     copy: 'Copy with sources',
     copied: 'Copied',
@@ -86,11 +94,14 @@ export function speaker(language) {
   return t;
 }
 
-/** An ISO day as people write it; days have no time zone. */
+/** An ISO day as people write it (21/2/2025, 21 February 2025); days have no time zone. */
 export function day(iso, language) {
-  const locale = language === 'vi' ? 'vi-VN' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(iso));
+  if (language === 'vi') return iso.split('-').map(Number).reverse().join('/');
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(iso));
 }
+
+/** What a sentence is, where it is no supported original: a list of names of words. */
+export const kinds = ({ translated, support }) => [translated && 'translated', support !== 'supported' && support].filter(Boolean);
 
 /** Who published a source, and when. */
 export function whence(citation, t) {
