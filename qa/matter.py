@@ -1,0 +1,135 @@
+"""Whether a sentence tells of the very matter a question asks about, or of another one like it: another
+event, another group, somebody else's words (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corpus.dates import find_dates
+from corpus.glossary import Glossary
+from corpus.numbers import find_numbers
+from corpus.text import fold
+from corpus.types import Language
+from vectorstore.entry import Entry
+
+Readings = Sequence[tuple[str, Language]]
+
+_EVENTS = ("hội nghị", "hội thảo", "tọa đàm")  # entries of the glossary
+_STAGES = ({"khai mac", "opening", "opened"}, {"be mac", "closing", "closed"})
+_SAY = re.compile(
+    r"\bwhat (did|does|do|has|have) .*\b(say|said|think|comment|remark|tell|told)\b"
+    r"|\b(phat bieu|noi|nhan xet|binh luan|phat ngon)( ra| nhung)? (gi|the nao|nhu the nao|ra sao)\b"
+)
+_SAYING = re.compile(
+    r"\b(said|says|affirm\w*|stress\w*|emphasi\w*|note[sd]|state[sd]|recall\w*|pledg\w*|thank\w*|remark\w*"
+    r"|propos\w*|asked|suggest\w*|cho biet|khang dinh|nhan manh|diem lai|neu ro|phat bieu|cho rang|bay to"
+    r"|cam ket|de nghi|cam on|danh gia|hoan nghenh)\b"
+)
+_LETTERS = re.compile(r"\b[A-Z][A-Z]{2,}[A-Za-z]*\b")
+_STAND_FOR = re.compile(r"\b(stands? for|abbreviation|acronym|viet tat|ten day du)\b")
+_TITLES = re.compile(
+    r"\b(?:(deputy|vice|pho) )?(director|prime minister|minister|president|chair\w*|commander|giam doc"
+    r"|thu tuong|chu tich|tu lenh|vien truong)\b"
+)
+
+
+def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
+    """Whether sentence ``number`` of an article may answer: nothing in it speaks of another matter."""
+    readings = entry.readings(number)
+    passage = [
+        (text, language)
+        for n in entry.sentence_range(entry.passage_of_sentence[number])
+        for text, language in entry.readings(n)
+    ]
+    folded = [fold(text) for text, _ in readings]
+    asked = fold(question)
+    return (
+        same_event(question, readings)
+        and not _other_stage(asked, folded)
+        and _figures(question, asked_in) <= _all_figures(passage)
+        and (not _SAY.search(asked) or _speaks(question, readings))
+        and (not _STAND_FOR.search(asked) or _spelled_out(question, readings))
+        and not _other_title(asked, folded)
+    )
+
+
+def same_event(question: str, readings: Readings) -> bool:
+    """Whether a sentence names an event of the kind that the question names, or none at all."""
+    asked = _events(question)
+    told = frozenset().union(*(_events(text) for text, _ in readings))
+    return not asked or not told or bool(asked & told)
+
+
+@lru_cache(maxsize=16384)
+def _events(text: str) -> frozenset[int]:
+    glossary = Glossary.load()
+    return frozenset(
+        index for index in glossary.present(text) if glossary.entries[index].vi[0] in _EVENTS
+    )
+
+
+def _other_stage(asked: str, told: Sequence[str]) -> bool:
+    """Whether the question is about the opening and the sentence about the closing, or the reverse."""
+    here, there = (
+        [any(_has(text, word) for text in texts for word in stage) for stage in _STAGES]
+        for texts in ([asked], told)
+    )
+    return (
+        sum(here) == 1 and any(there) and not any(a and b for a, b in zip(here, there, strict=True))
+    )
+
+
+def _has(text: str, word: str) -> bool:
+    return re.search(rf"\b{word}\b", text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _figures(text: str, language: Language) -> frozenset[object]:
+    """The counts of a text: its numbers of more than one figure that are no part of a date."""
+    days = find_dates(text, language)
+    return frozenset(
+        number.value
+        for number in find_numbers(text, language)
+        if not number.spelled
+        and 10 <= number.value
+        and not 1900 <= number.value <= 2100
+        and not any(day.start < number.end and number.start < day.end for day in days)
+    )
+
+
+def _all_figures(passage: Readings) -> frozenset[object]:
+    return frozenset(
+        number.value for text, language in passage for number in find_numbers(text, language)
+    )
+
+
+def _speaks(question: str, readings: Readings) -> bool:
+    """Whether somebody the question names says something in the sentence."""
+    glossary = Glossary.load()
+    asked = {match.entry_index for match in glossary.find(question)}
+    return any(
+        _SAYING.search(fold(text[match.end : match.end + 120]))
+        for text, _ in readings
+        for match in glossary.find(text)
+        if match.entry_index in asked and glossary.entries[match.entry_index].kind != "place"
+    )
+
+
+def _spelled_out(question: str, readings: Readings) -> bool:
+    """Whether the sentence has the letters asked for beside their words, in brackets."""
+    return all(
+        any(re.search(rf"\w{{3,}} \({name}\b|\b{name} \(\w{{3,}}", text) for text, _ in readings)
+        for name in _LETTERS.findall(question)
+    )
+
+
+def _other_title(asked: str, told: Sequence[str]) -> bool:
+    """Whether the question is about the head of something and the sentence only about a deputy, or the
+    reverse."""
+    wanted = {(bool(deputy), title) for deputy, title in _TITLES.findall(asked)}
+    found = {(bool(deputy), title) for text in told for deputy, title in _TITLES.findall(text)}
+    return any(
+        (deputy, title) not in found and (not deputy, title) in found for deputy, title in wanted
+    )
