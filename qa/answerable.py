@@ -48,7 +48,8 @@ AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
 DEEDS = ("person", "place")
 _CONFIRM = re.compile(
-    r"\b(right|correct|true|isn['’]t (it|that)|is that so)\s*\?|(?:phải|đúng) (?:không|chứ|chăng|vậy)\s*\?|có đúng",
+    r"\b(right|correct|true|is that so|(is|was|are|were|did|do|does|has|have|had)n['’]t (it|that|they|he|she))"
+    r"\s*\?|(?:phải|đúng) (?:không|chứ|chăng|vậy)( ạ| nhỉ)?\s*\?|có đúng|có phải .* không\s*\?",
     re.IGNORECASE,
 )
 _BODY = {

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from corpus.glossary import Glossary
 from corpus.types import Language
+from qa.demands import unmet
+from qa.matter import fits
 from vectorstore.deeds import bare, in_full, shared, spoken
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
@@ -47,18 +49,28 @@ def bound(
 def preferred(
     snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]
 ) -> tuple[SentenceHit, ...]:
-    """``sentences``, best first, with those before the others whose day or number belongs to what is
-    asked, where that can be told and they are not much less likely to answer."""
+    """``sentences``, best first, with those before the others that speak of the matter asked, give what
+    is asked for and give it for that: where that can be told and they are not much less likely to
+    answer."""
+    if not sentences:
+        return ()
     kind = wanted(query.asked, query.language)
-    if kind not in BOUND or not sentences:
-        return tuple(sentences)
     least = sentences[0].score - RIVAL
     first = [
         hit
         for hit in sentences[:LOOKED_THROUGH]
-        if hit.score >= least and belongs(snapshot, query, hit, kind) >= ENOUGH
+        if hit.score >= least and _in_point(snapshot, query, hit, kind)
     ]
     return (*first, *(hit for hit in sentences if hit not in first))
+
+
+def _in_point(snapshot: Snapshot, query: Query, hit: SentenceHit, kind: Wanted) -> bool:
+    entry = snapshot.entry(hit.article_id)
+    return (
+        fits(query.asked, query.language, entry, hit.number)
+        and not unmet(query.asked, [text for text, _ in entry.readings(hit.number)])
+        and (kind not in BOUND or belongs(snapshot, query, hit, kind) >= ENOUGH)
+    )
 
 
 def belongs(

@@ -93,7 +93,7 @@ def _figures(text: str, language: Language) -> frozenset[object]:
         number.value
         for number in find_numbers(text, language)
         if not number.spelled
-        and 10 <= number.value
+        and number.value >= 10
         and not 1900 <= number.value <= 2100
         and not any(day.start < number.end and number.start < day.end for day in days)
     )
@@ -120,7 +120,10 @@ def _speaks(question: str, readings: Readings) -> bool:
 def _spelled_out(question: str, readings: Readings) -> bool:
     """Whether the sentence has the letters asked for beside their words, in brackets."""
     return all(
-        any(re.search(rf"\w{{3,}} \({name}\b|\b{name} \(\w{{3,}}", text) for text, _ in readings)
+        any(
+            re.search(rf"\w{{3,}} \([^()]*\b{name}\b|\b{name} \(\w{{3,}}", text)
+            for text, _ in readings
+        )
         for name in _LETTERS.findall(question)
     )
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.dates import DateMention, find_dates
+from corpus.lexicon import lexicon
 from corpus.numbers import Number, find_numbers
 from corpus.split import sentences
 from corpus.text import fold, word_set
@@ -325,7 +326,21 @@ def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language:
         _stands_in(after, word) for word in people
     ):
         return True
-    return noun[-1] in after or noun[0] in (*after[:2], *before) or set(noun[:2]) <= set(after)
+    if noun[-1] in after or noun[0] in (*after[:2], *before) or set(noun[:2]) <= set(after):
+        return True
+    return language == "en" and bool(_means(noun[-1]) & frozenset().union(*map(_means, after[:4])))
+
+
+@lru_cache(maxsize=4096)
+def _means(word: str) -> frozenset[int]:
+    """The meanings of an English word that was cut to its stem."""
+    return frozenset().union(
+        *(
+            meanings
+            for keys, meanings in lexicon().entries["en"].items()
+            if len(keys) == 1 and stem(keys[0]) == word
+        )
+    )
 
 
 def _stands_in(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
