@@ -48,6 +48,7 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
     return (
         same_event(question, readings)
         and not _other_stage(asked, folded)
+        and _named(question) <= frozenset().union(*(_named(text) for text, _ in passage))
         and _figures(question, asked_in) <= _all_figures(passage)
         and (not _SAY.search(asked) or _speaks(question, readings))
         and (not _STAND_FOR.search(asked) or _spelled_out(question, readings))
@@ -83,6 +84,17 @@ def _other_stage(asked: str, told: Sequence[str]) -> bool:
 
 def _has(text: str, word: str) -> bool:
     return re.search(rf"\b{word}\b", text) is not None
+
+
+@lru_cache(maxsize=16384)
+def _named(text: str) -> frozenset[int]:
+    """The people, bodies and missions a text names."""
+    glossary = Glossary.load()
+    return frozenset(
+        index
+        for index in glossary.present(text)
+        if glossary.entries[index].kind in ("person", "organisation", "mission")
+    )
 
 
 @lru_cache(maxsize=4096)

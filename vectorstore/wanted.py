@@ -121,10 +121,20 @@ _PEOPLE: dict[Language, tuple[tuple[str, ...], ...]] = {
         for word in "people persons officers peacekeepers personnel soldiers troops".split()
     ),
 }
+_WOMEN = frozenset(
+    stem(word) for word in "women woman female females policewomen servicewomen nữ phụ".split()
+)
 _REASON = {
-    "vi": re.compile(r"\b(vi|do|nham|de|boi|qua do|nho|nen|vi vay)\b"),
-    "en": re.compile(r"\b(because|due to|in order|to \w+|for|so that|since|as|aims?|targets?)\b"),
+    "vi": re.compile(r"\b(vi|nham|de|boi|qua do|nho|nen|vi vay|do do|do (?!\w+ (to chuc|chu tri)))\b"),
+    "en": re.compile(
+        r"\b(because|due to|owing to|thanks to|in order to|so that|to (?!(the|a|an|this|that|its|their)\b)\w+"
+        r"|aim(s|ed)?|targets?|purpose|reasons?|goals?)\b"
+    ),
 }
+_CAUSE = re.compile(
+    r"\b(because|due to|owing to|thanks to|as a result|so that|in order to|vi (?!vay)|boi vi|do do|nho|boi)\b"
+)
+_WHY_SO = re.compile(r"\b(what explains|explain|why (did|does|has|have|is|was|were|are) .*(not|no|n't|never|higher|lower|more|less|only)|vi ly do gi|ly do gi|tai sao .*(khong|chua|cao hon|thap hon))\b")
 _PLACE = {
     "vi": re.compile(r"\b(?:tại|ở|từ|đến|sang|trụ sở)\s+(?:\w+\s+){0,3}?[A-ZĐÀÁÂÔƠƯĂÊÝÚÍ]"),
     "en": re.compile(r"\b(?:in|at|to|from|of)\s+(?:the\s+)?[A-Z]"),
@@ -178,7 +188,8 @@ def offers(
         named = [" ".join(run) for run in capital_runs(sentence)]
         return float(any(fold(name) not in asked for name in named))
     if kind == "reason":
-        return float(bool(_REASON[language].search(fold(sentence))))
+        pattern = _CAUSE if _WHY_SO.search(fold(question)) else _REASON[language]
+        return float(bool(pattern.search(fold(sentence))))
     if kind == "place":
         return float(bool(_PLACE[language].search(sentence)))
     if kind == "list":
@@ -321,6 +332,8 @@ def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language:
     another word for people where people are asked for."""
     after = [stem(word) for word in _WORDS.findall(sentence[number.end :])[:6]]
     before = [stem(word) for word in _WORDS.findall(sentence[: number.start])[-2:]]
+    if _of_women(noun):
+        return any(word in _WOMEN for word in (*before, *after[:4]))
     people = _PEOPLE[language]
     if any(_stands_in(noun, word) for word in people) and any(
         _stands_in(after, word) for word in people
@@ -329,6 +342,10 @@ def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language:
     if noun[-1] in after or noun[0] in (*after[:2], *before) or set(noun[:2]) <= set(after):
         return True
     return language == "en" and bool(_means(noun[-1]) & frozenset().union(*map(_means, after[:4])))
+
+
+def _of_women(noun: Sequence[str]) -> bool:
+    return any(word in _WOMEN for word in noun)
 
 
 @lru_cache(maxsize=4096)
