@@ -51,6 +51,9 @@ class Glossary:
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
+        self._kept = lru_cache(maxsize=2048)(
+            self._present
+        )  # the articles are asked again and again
         forms: dict[str, dict[tuple[str, ...], int]] = {}
         for index, entry in enumerate(entries):
             for form in (*entry.vi, *entry.en):
@@ -101,6 +104,9 @@ class Glossary:
     def present(self, text: str) -> frozenset[int]:
         """The entries in a text, also those inside a longer form (``Bộ Công an`` in ``Bộ trưởng Bộ
         Công an``)."""
+        return self._kept(text)
+
+    def _present(self, text: str) -> frozenset[int]:
         folded, _ = fold_with_offsets(text)
         words = list(_WORD.finditer(folded))
         return frozenset(
