@@ -57,7 +57,7 @@ def create_app(assistant: Assistant, settings: Settings, *, mcp: bool = False) -
         redoc_url=None,
         telemetry={"exclude": lambda scope: True, "auto_configure": False},
     )
-    door = AdminDoor(settings)
+    door = AdminDoor(settings, counts)
     app.add_middleware(BodyLimit, more=upload_limit(door))
     app.add_middleware(SecurityHeaders)
     problems.install(app)
