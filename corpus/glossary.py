@@ -75,10 +75,11 @@ class Glossary:
         accents and the punctuation between words do not matter. Linear time."""
         folded, offsets = fold_with_offsets(text)
         words = list(_WORD.finditer(folded))
+        tokens = tuple(word[0] for word in words)
         found = []
         at = 0
         while at < len(words):
-            length, index = next(self._beginning(folded, words, at), (0, 0))
+            length, index = next(self._beginning(folded, words, tokens, at), (0, 0))
             if length:
                 start, end = words[at].start(), words[at + length - 1].end()
                 found.append(GlossaryMatch(offsets[start], offsets[end - 1] + 1, index))
@@ -107,20 +108,25 @@ class Glossary:
         return self._kept(text)
 
     def _present(self, text: str) -> frozenset[int]:
-        folded, _ = fold_with_offsets(text)
+        folded = fold(text)
         words = list(_WORD.finditer(folded))
+        tokens = tuple(word[0] for word in words)
         return frozenset(
-            index for at in range(len(words)) for _, index in self._beginning(folded, words, at)
+            index
+            for at, token in enumerate(tokens)
+            if token in self._forms
+            for _, index in self._beginning(folded, words, tokens, at)
         )
 
     def _beginning(
-        self, folded: str, words: list[re.Match[str]], at: int
+        self, folded: str, words: list[re.Match[str]], tokens: tuple[str, ...], at: int
     ) -> Iterator[tuple[int, int]]:
         """The forms that begin at a word, longest first: how many words they take, their entry."""
-        for form, index in self._forms.get(words[at][0], ()):
-            here = words[at : at + len(form)]
-            if tuple(word[0] for word in here) == form and all(
-                _GAP.fullmatch(folded, left.end(), right.start()) for left, right in pairwise(here)
+        for form, index in self._forms.get(tokens[at], ()):
+            end = at + len(form)
+            if tokens[at:end] == form and all(
+                _GAP.fullmatch(folded, left.end(), right.start())
+                for left, right in pairwise(words[at:end])
             ):
                 yield len(form), index
 

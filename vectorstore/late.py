@@ -121,6 +121,8 @@ class PieceStore:
         """The pieces of an entry read in ``language``; None when there are none."""
         with self._lock:
             found = self._kept.get(fingerprint)
+            if found is not None:
+                self._kept.move_to_end(fingerprint)
         if found is None:
             found = self._read(fingerprint)
             with self._lock:
