@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from corpus.date_forms import FORMS, Form, Reading
 from corpus.errors import UsageError
@@ -35,6 +36,7 @@ class DateMention:
     has_year: bool
 
 
+@lru_cache(maxsize=8192)
 def find_dates(
     text: str, language: Language, published: date | None = None
 ) -> tuple[DateMention, ...]:

@@ -51,6 +51,9 @@ class Glossary:
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
+        self._kept = lru_cache(maxsize=2048)(
+            self._present
+        )  # the articles are asked again and again
         forms: dict[str, dict[tuple[str, ...], int]] = {}
         for index, entry in enumerate(entries):
             for form in (*entry.vi, *entry.en):
@@ -72,10 +75,11 @@ class Glossary:
         accents and the punctuation between words do not matter. Linear time."""
         folded, offsets = fold_with_offsets(text)
         words = list(_WORD.finditer(folded))
+        tokens = tuple(word[0] for word in words)
         found = []
         at = 0
         while at < len(words):
-            length, index = next(self._beginning(folded, words, at), (0, 0))
+            length, index = next(self._beginning(folded, words, tokens, at), (0, 0))
             if length:
                 start, end = words[at].start(), words[at + length - 1].end()
                 found.append(GlossaryMatch(offsets[start], offsets[end - 1] + 1, index))
@@ -101,20 +105,28 @@ class Glossary:
     def present(self, text: str) -> frozenset[int]:
         """The entries in a text, also those inside a longer form (``Bộ Công an`` in ``Bộ trưởng Bộ
         Công an``)."""
-        folded, _ = fold_with_offsets(text)
+        return self._kept(text)
+
+    def _present(self, text: str) -> frozenset[int]:
+        folded = fold(text)
         words = list(_WORD.finditer(folded))
+        tokens = tuple(word[0] for word in words)
         return frozenset(
-            index for at in range(len(words)) for _, index in self._beginning(folded, words, at)
+            index
+            for at, token in enumerate(tokens)
+            if token in self._forms
+            for _, index in self._beginning(folded, words, tokens, at)
         )
 
     def _beginning(
-        self, folded: str, words: list[re.Match[str]], at: int
+        self, folded: str, words: list[re.Match[str]], tokens: tuple[str, ...], at: int
     ) -> Iterator[tuple[int, int]]:
         """The forms that begin at a word, longest first: how many words they take, their entry."""
-        for form, index in self._forms.get(words[at][0], ()):
-            here = words[at : at + len(form)]
-            if tuple(word[0] for word in here) == form and all(
-                _GAP.fullmatch(folded, left.end(), right.start()) for left, right in pairwise(here)
+        for form, index in self._forms.get(tokens[at], ()):
+            end = at + len(form)
+            if tokens[at:end] == form and all(
+                _GAP.fullmatch(folded, left.end(), right.start())
+                for left, right in pairwise(words[at:end])
             ):
                 yield len(form), index
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -21,6 +21,7 @@ from qa.conversation import leans, points_back, topic
 from qa.errors import IndexProblem, UsageError
 from qa.found import Answerer, Broken, Condense, Draft, Found, Spent
 from qa.trace import follow, outcome, span
+from qa.turns import PATIENCE, Turns
 from qa.types import (
     Answer,
     Citation,
@@ -70,6 +71,7 @@ class Assistant:
         self._previous: Snapshot | None = None
         self._seen: int | None = None
         self._lock = Lock()
+        self._turns = Turns()
 
     @property
     def mode(self) -> str:
@@ -115,9 +117,16 @@ class Assistant:
     def _events(self, question: Question) -> Iterator[Event]:
         started = time.perf_counter()
         used: list[Usage] = []
-        found = self._find(question, used.append)
+        snapshot = self.snapshot()
+        alone = self._search(question, snapshot)
+        about = topic(question.history, question.language)
+        if about and leans(question.text, question.language):
+            found = self._with_topic(question, alone, about, used.append)
+            yield Retrieved(found.hits)
+        else:
+            yield Retrieved(alone.hits)  # they stay these: what follows only orders their sentences
+            found = self._rank(alone)
         searched = time.perf_counter()
-        yield Retrieved(found.hits)
         sentences: list[Sentence] = []
         citations: list[Citation] = []
         notes: list[Note] = []
@@ -159,9 +168,7 @@ class Assistant:
 
     def search(self, text: str, k: int = SHOWN_HITS, as_of: date | None = None) -> tuple[Hit, ...]:
         """The ``k`` best passages for any text."""
-        question = self.question(text, as_of=as_of)
-        snapshot = self.snapshot()
-        return find(snapshot, self._query(question, snapshot), k)
+        return self._search(self.question(text, as_of=as_of), self.snapshot(), k=k).hits
 
     def articles(self) -> tuple[Article, ...]:
         """The articles of the index."""
@@ -221,40 +228,51 @@ class Assistant:
             self._previous.close()
         self._previous, self._open = self._open, fresh
 
-    def _query(self, question: Question, snapshot: Snapshot, topic: str = "") -> Query:
-        return make_query(
-            question.text,
-            self._embed,
-            self._calibration,
-            language=question.language,
-            as_of=question.as_of,
-            topic=topic,
-            restore=snapshot.restore,
-        )
+    def _search(
+        self, question: Question, snapshot: Snapshot, topic: str = "", k: int = SHOWN_HITS
+    ) -> _Passages:
+        with self._turns.take(), span("search") as searching:
+            query = make_query(
+                question.text,
+                self._embed,
+                self._calibration,
+                language=question.language,
+                as_of=question.as_of,
+                topic=topic,
+                restore=snapshot.restore,
+            )
+            hits = find(snapshot, query, k)
+            searching.set(hits=len(hits))
+        return _Passages(query, snapshot, hits)
 
-    def _find(self, question: Question, used: Callable[[Usage], None]) -> Found:
-        """Search for the question alone and, where it leans on the conversation, also as a language model
+    def _rank(self, passages: _Passages) -> Found:
+        query, snapshot, hits = passages.query, passages.snapshot, passages.hits
+        with self._turns.take(PATIENCE), span("rank") as ranking:
+            sentences = preferred(snapshot, query, rank_sentences(snapshot, query, hits))
+            sure = confidence(snapshot, query, sentences)
+            ranking.set(sentences=len(sentences), confidence=sure)
+        return Found(query, snapshot, hits, sentences, sure)
+
+    def _with_topic(
+        self, question: Question, passages: _Passages, about: str, used: Callable[[Usage], None]
+    ) -> Found:
+        """Search also for what a question that leans on the conversation means, as a language model
         completes it, or with the topic of the conversation; the reading that the articles answer better
         is taken, if it touches what is asked now."""
-        snapshot = self.snapshot()
-        alone = self._look(self._query(question, snapshot), snapshot)
-        about = topic(question.history, question.language)
-        if not about or not leans(question.text, question.language):
-            return alone
+        alone = self._rank(passages)
         whole = self._condense(question, used) if self._condense else question
         carried = about if whole == question else ""
-        joined = self._look(self._query(whole, snapshot, carried), snapshot)
+        joined = self._rank(self._search(whole, passages.snapshot, carried))
         refers = points_back(question.text, question.language) or touches(joined)
         if alone.confidence > joined.confidence or not refers:
             return alone
         return replace(joined, topic=about)
 
-    def _look(self, query: Query, snapshot: Snapshot) -> Found:
-        with span("search") as searching:
-            hits = find(snapshot, query, SHOWN_HITS)
-            searching.set(hits=len(hits))
-        with span("rank") as ranking:
-            sentences = preferred(snapshot, query, rank_sentences(snapshot, query, hits))
-            sure = confidence(snapshot, query, sentences)
-            ranking.set(sentences=len(sentences), confidence=sure)
-        return Found(query, snapshot, hits, sentences, sure)
+
+@dataclass(frozen=True)
+class _Passages:
+    """What a search found, its sentences not ranked yet."""
+
+    query: Query
+    snapshot: Snapshot
+    hits: tuple[Hit, ...]

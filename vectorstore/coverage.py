@@ -26,6 +26,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[: max(STEM, len(word) - 3)] for word in _WORD.findall(fold(text)))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """One word as `stems` has it."""
     folded = fold(word)

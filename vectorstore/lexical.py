@@ -60,6 +60,7 @@ class Bm25:
             weights,
         )
         self.total = total
+        self._idfs: dict[str, float] = {}  # of words the rows have
 
     @classmethod
     def build(cls, texts: Iterable[Sequence[str]]) -> Bm25:
@@ -87,11 +88,14 @@ class Bm25:
 
     def idf(self, token: str) -> float:
         """Lucene's idf; a token no row has counts as if one row had it."""
+        if (known := self._idfs.get(token)) is not None:
+            return known
         term = self._vocabulary.get(token)
         if term is None:
             return math.log(1 + (self.total - 0.5) / 1.5) if self.total else 0.0
         df = float(self._starts[term + 1] - self._starts[term])
-        return math.log(1 + (self.total - df + 0.5) / (df + 0.5))
+        idf = self._idfs[token] = math.log(1 + (self.total - df + 0.5) / (df + 0.5))
+        return idf
 
     def scores(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """BM25 over query mass for every row, shape ``(total,)``."""

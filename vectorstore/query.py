@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from dataclasses import field as kept
 from datetime import date
+from typing import Any
 
 from corpus.language import detect, looks_unaccented
 from corpus.text import canonical
@@ -20,7 +22,8 @@ class Query:
     """``asked`` is the question proper and ``text`` what is searched for, which carries the topic of the
     question before when it is a follow-up: Vietnamese typed without accents has them put back, which takes
     the right sentence first from 49 to 70 of 100 (XQuAD), and ``field`` names the lexical field to
-    ask, the folded one for such questions."""
+    ask, the folded one for such questions. ``known`` keeps what one stage measures and the next asks
+    for again, for one index version."""
 
     text: str
     asked: str
@@ -30,6 +33,7 @@ class Query:
     field: str
     tokens: tuple[str, ...]
     as_of: date | None = None
+    known: dict[Hashable, Any] = kept(default_factory=dict, compare=False, repr=False)
 
 
 def make_query(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from corpus.types import Language
 from vectorstore.fuse import Weights
 from vectorstore.query import Query
@@ -48,10 +46,19 @@ def passage_max_sim(
     snapshot: Snapshot, query: Query, number: int, passage: int, language: Language
 ) -> float:
     """MaxSim of the question with all sentences of a passage together, read in one language."""
+    key = ("max_sim", number, passage, language)
+    known: float | None = query.known.get(key)
+    if known is None:
+        known = query.known[key] = _max_sim(snapshot, query, number, passage, language)
+    return known
+
+
+def _max_sim(
+    snapshot: Snapshot, query: Query, number: int, passage: int, language: Language
+) -> float:
     entry = snapshot.entries[number]
     pieces = snapshot.pieces.get(entry.fingerprint, language)
     if pieces is None or query.pieces is None:
         return 0.0
-    bests = [pieces.best(query.pieces, n) for n in entry.sentence_range(passage)]
-    bests = [best for best in bests if len(best)]
-    return float(np.max(bests, axis=0).mean()) if bests else 0.0
+    best = pieces.best_of(query.pieces, entry.sentence_range(passage))
+    return float(best.mean()) if len(best) else 0.0

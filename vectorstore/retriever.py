@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -115,11 +115,19 @@ def _dense(snapshot: Snapshot, query: Query, rows: Sequence[Row]) -> list[tuple[
 
 def sentence_cosines(
     snapshot: Snapshot, query: Query, rows: Iterable[Row]
-) -> list[dict[int, float]]:
+) -> list[Mapping[int, float]]:
     """For each view the centred cosine of every sentence that has one, by sentence number."""
     rows = list(rows)
     if query.vector is None or snapshot.store is None:
         return [{} for _ in rows]
+    known = query.known
+    missing = [row for row in rows if ("cosines", row) not in known]
+    for row, cosines in zip(missing, _cosines(snapshot, query.vector, missing), strict=True):
+        known[("cosines", row)] = cosines
+    return [known[("cosines", row)] for row in rows]
+
+
+def _cosines(snapshot: Snapshot, vector: Vectors, rows: Sequence[Row]) -> list[dict[int, float]]:
     ids = [
         [
             (number, row_id(snapshot.entries[row.entry], row.language, number))
@@ -129,8 +137,6 @@ def sentence_cosines(
     ]
     found = snapshot.vectors("sentences", (i for group in ids for _, i in group))
     flat = [i for group in ids for _, i in group if i in found]
-    if not flat:
-        return [{} for _ in rows]
-    values = as_matrix(found, flat, len(query.vector)) @ query.vector
+    values = as_matrix(found, flat, len(vector)) @ vector
     cosine = dict(zip(flat, values.tolist(), strict=True))
     return [{number: cosine[i] for number, i in group if i in cosine} for group in ids]

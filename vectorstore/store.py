@@ -43,6 +43,7 @@ class Store:
 
     def __init__(self, client: Any, collections: dict[Collection, Any]) -> None:
         self._client, self._collections = client, collections
+        self._counts: dict[Collection, int] = {}  # counting takes longer than searching
 
     @classmethod
     def create(cls, path: Path) -> Store:
@@ -78,6 +79,7 @@ class Store:
         if not np.all(np.isfinite(vectors)) or np.any(np.linalg.norm(vectors, axis=1) < 0.5):
             # Chroma takes a zero vector and then returns it as the best match of everything.
             raise IndexProblem("the embedder returned a vector without length; nothing was stored")
+        self._counts.pop(name, None)
         with _mapped("be written"):
             for at in range(0, len(ids), BATCH):
                 self._collections[name].upsert(
@@ -86,6 +88,7 @@ class Store:
 
     def delete(self, name: Collection, ids: Sequence[str]) -> None:
         """Remove rows; ids that are not there are passed over."""
+        self._counts.pop(name, None)
         with _mapped("be written"):
             for at in range(0, len(ids), BATCH):
                 self._collections[name].delete(ids=list(ids[at : at + BATCH]))
@@ -93,11 +96,10 @@ class Store:
     def nearest(self, name: Collection, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The ``k`` nearest rows as ``(id, cosine)``, best first; ``vector`` has shape ``(d,)``."""
         with _mapped("be searched"):
-            collection = self._collections[name]
-            k = min(k, collection.count())
+            k = min(k, self.count(name))
             if k <= 0:
                 return []
-            found = collection.query(
+            found = self._collections[name].query(
                 query_embeddings=vector[None, :], n_results=k, include=["distances"]
             )
         return [
@@ -116,8 +118,10 @@ class Store:
 
     def count(self, name: Collection) -> int:
         """How many rows the collection holds."""
-        with _mapped("be counted"):
-            return int(self._collections[name].count())
+        if name not in self._counts:
+            with _mapped("be counted"):
+                self._counts[name] = int(self._collections[name].count())
+        return self._counts[name]
 
     def close(self) -> None:
         """Let go of the files, so that the directory can be removed."""

@@ -6,11 +6,12 @@ import itertools
 import json
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.concurrency import iterate_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.types import Receive, Scope, Send
@@ -19,6 +20,7 @@ from corpus.types import Language
 from qa.answer_json import answer_to_json, event_to_json, search_to_json
 from qa.errors import UsageError, WpsqaError
 from qa.feedback import LONGEST_REASON, Feedback, Remark
+from qa.turns import READER, Reader
 from qa.types import Answer, Event, Question, Role, Turn
 from qa.web import problems
 from qa.web.articles import article_card, article_detail
@@ -134,18 +136,31 @@ def event_lines(events: Iterator[Event], assistant: Assistant) -> Iterator[str]:
 
 
 class EventStream(StreamingResponse):
-    """A stream that stops the answering when the reader has gone, instead of leaving it to wait."""
+    """A stream that stops the answering when the reader has gone, instead of leaving it to wait. Its
+    first line is made before the headers leave, and goes with them: no thread has to be free for it."""
 
     def __init__(self, events: Iterator[Event], lines: Iterator[str], **options: Any) -> None:
-        super().__init__(lines, **options)
-        self.events = events
+        super().__init__(_after(next(lines), lines), **options)
+        self.events, self.reader = events, Reader()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        READER.set(self.reader)
         try:
             await super().__call__(scope, receive, send)
         finally:
             if isinstance(self.events, Generator):
                 self.events.close()
+
+    async def listen_for_disconnect(self, receive: Receive) -> None:
+        """Give up the place in the queue too, before whoever waits there is waited for."""
+        await super().listen_for_disconnect(receive)
+        self.reader.leave()
+
+
+async def _after(first: str, rest: Iterator[str]) -> AsyncIterator[str]:
+    yield first
+    async for line in iterate_in_threadpool(rest):
+        yield line
 
 
 def _read(assistant: Assistant, asked: AskIn) -> Question:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -33,6 +34,7 @@ from qa.web.widget_routes import widget_router
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
+THREADS = 400  # a question that waits its turn, or for a language model, keeps one
 STATIC = Path(__file__).parent / "static"
 
 ABOUT = """Answers about Viet Nam's Women, Peace and Security programme, in Vietnamese and English.
@@ -52,7 +54,7 @@ def create_app(
     count = counter(settings, counts)
     tools = _mcp_route(assistant, count) if mcp else None
     app = FastAPI(
-        lifespan=tools[1] if tools else None,
+        lifespan=_lifespan(tools[1] if tools else None),
         title="wps-qa",
         description=ABOUT,
         openapi_url="/api/openapi.json",
@@ -60,7 +62,7 @@ def create_app(
         redoc_url=None,
         telemetry={"exclude": lambda scope: True, "auto_configure": False},
     )
-    door = AdminDoor(settings)
+    door = AdminDoor(settings, counts)
     app.add_middleware(BodyLimit, more=upload_limit(door))
     if warm is not None:
         app.add_middleware(ReadyWhenWarm, warm=warm)
@@ -110,6 +112,18 @@ def describe(app: FastAPI) -> None:
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def _lifespan(more: Lifespan | None) -> Lifespan:
+    """Threads for those who wait their turn, beside those for everything else, while the app serves."""
+
+    @asynccontextmanager
+    async def serving(app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        async with more(app) if more else nullcontext():
+            yield
+
+    return serving
 
 
 def _mcp_route(assistant: Assistant, count: Count) -> tuple[Route, Lifespan]:

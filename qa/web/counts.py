@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import UsageError, WpsqaError
@@ -33,7 +35,7 @@ class Counts:
     def __init__(self, uri: str = MEMORY) -> None:
         from limits.strategies import FixedWindowRateLimiter, SlidingWindowCounterRateLimiter
 
-        store = _open(uri)
+        self._store = store = _open(uri)
         try:
             self._minute = SlidingWindowCounterRateLimiter(store)
             self._day = FixedWindowRateLimiter(store)
@@ -52,19 +54,46 @@ class Counts:
 
         return _count(self._day, RateLimitItemPerDay(most), whom)
 
+    def add(self, seconds: int, *whom: str) -> int:
+        """Count one more and return how many; they are forgotten ``seconds`` after the first."""
+        with _asked():
+            return self._store.incr(_key(whom), seconds)
 
-def _count(limiter: RateLimiter, item: RateLimitItem, whom: tuple[str, ...]) -> int | None:
+    def left(self, *whom: str) -> int | None:
+        """The whole seconds until what `add` counted is forgotten; None where nothing is counted."""
+        with _asked():
+            if not self._store.get(_key(whom)):
+                return None
+            return max(1, math.ceil(self._store.get_expiry(_key(whom)) - time.time()))
+
+    def forget(self, *whom: str) -> None:
+        """Begin at nothing again."""
+        with _asked():
+            self._store.clear(_key(whom))
+
+
+def _key(whom: tuple[str, ...]) -> str:
+    return "/".join(("WPSQA", *whom))
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
     from limits.errors import StorageError
 
     try:
-        if limiter.hit(item, *whom):
-            return None
-        reset = limiter.get_window_stats(item, *whom).reset_time
+        yield
     except StorageError as error:
         raise StoreLost(
             "The store of the request counts does not answer: try again, and if it happens again "
             "the operator checks WPSQA_LIMITS."
         ) from error
+
+
+def _count(limiter: RateLimiter, item: RateLimitItem, whom: tuple[str, ...]) -> int | None:
+    with _asked():
+        if limiter.hit(item, *whom):
+            return None
+        reset = limiter.get_window_stats(item, *whom).reset_time
     return max(1, math.ceil(reset - time.time()))
 
 

@@ -28,6 +28,10 @@ from vectorstore.calibrate import Calibration
 from vectorstore.embed import TokenEmbed
 from vectorstore.index import build as build_index
 from vectorstore.index import current, writer
+from vectorstore.query import Query
+from vectorstore.rank import rank_sentences
+from vectorstore.snapshot import Snapshot
+from vectorstore.types import Hit, SentenceHit
 
 NONE = Calibration({})
 LETTERS = "Việt Nam women peace hòa bình 1325 ai who?! \u202e\u0301\u200b\x00\ud800😀ﷺ\n"
@@ -171,6 +175,38 @@ def test_the_status_says_what_is_running(assistant: Assistant, encoder: TokenEmb
         5,
     )
     assert status["warnings"] == []
+
+
+def test_what_was_found_is_shown_before_it_is_ranked(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked: list[tuple[Hit, ...]] = []
+
+    def watched(snapshot: Snapshot, query: Query, hits: tuple[Hit, ...]) -> tuple[SentenceHit, ...]:
+        ranked.append(hits)
+        return rank_sentences(snapshot, query, hits)
+
+    monkeypatch.setattr("qa.assistant.rank_sentences", watched)
+    events = assistant.stream(assistant.question("How many Vietnamese peacekeepers are women?"))
+    first = next(events)
+    assert isinstance(first, Retrieved)
+    assert first.hits
+    assert ranked == []
+    *_, answer = events
+    assert isinstance(answer, Answer)
+    assert ranked == [first.hits]
+    assert answer.hits == first.hits
+
+
+def test_what_was_found_for_a_follow_up_is_shown_once_it_is_known_what_it_means(
+    assistant: Assistant,
+) -> None:
+    history = (Turn("user", "Who signed the decision approving the national action programme?"),)
+    follow_up = assistant.question("And when did he do it?", history=history)
+    first, *_, answer = assistant.stream(follow_up)
+    assert isinstance(first, Retrieved)
+    assert isinstance(answer, Answer)
+    assert first.hits == answer.hits
 
 
 def test_many_threads_ask_at_once(assistant: Assistant) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from qa.settings import Settings
 from qa.web.admin_door import FREE, LINK_LASTS, LONGEST_WAIT, AdminDoor, Closed
+from qa.web.counts import Counts
 
 TOKEN = "mười hai con giáp"
 
@@ -29,13 +32,15 @@ def connection(token: str | None, client: str = "192.0.2.1") -> HTTPConnection:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(time, "time", clock)
+    return clock
 
 
 @pytest.fixture
 def door(tmp_path: Path, clock: Clock) -> AdminDoor:
-    return AdminDoor(Settings(data_dir=tmp_path, admin_token="abc-123"), clock)
+    return AdminDoor(Settings(data_dir=tmp_path, admin_token="abc-123"))
 
 
 def refused(door: AdminDoor, token: str | None, client: str = "192.0.2.1") -> Closed:
@@ -102,3 +107,25 @@ def test_a_key_opens_one_name_for_a_while(door: AdminDoor, clock: Clock) -> None
         assert not door.opens("run-1", forged)
     clock.now += LINK_LASTS + 1
     assert not door.opens("run-1", key)
+
+
+def test_servers_with_one_store_count_wrong_tokens_together(tmp_path: Path) -> None:
+    settings, shared = Settings(data_dir=tmp_path, admin_token="abc-123"), Counts()
+    one, two, apart = (AdminDoor(settings, counts) for counts in (shared, shared, Counts()))
+    for number in range(FREE):
+        assert refused((one, two)[number % 2], "guess").http_status == 401
+    for door in (one, two):
+        assert refused(door, "abc-123").http_status == 429
+    assert apart.admits(connection("abc-123"))
+
+
+def test_servers_with_one_folder_open_each_others_links(tmp_path: Path) -> None:
+    one, two = (AdminDoor(Settings(data_dir=tmp_path, admin_token="abc-123")) for _ in range(2))
+    key = one.sign("run-1")
+    assert two.opens("run-1", key)
+    assert not two.opens("run-2", key)
+    assert not AdminDoor(Settings(data_dir=tmp_path, admin_token="new")).opens("run-1", key)
+    elsewhere = Settings(data_dir=tmp_path / "elsewhere", admin_token="abc-123")
+    assert not AdminDoor(elsewhere).opens("run-1", key)
+    (kept,) = tmp_path.glob("*.key")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600

@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +18,8 @@ import pytest
 
 from qa.assistant import Assistant
 from qa.settings import Settings
-from qa.types import Event, Question
+from qa.turns import Turns
+from qa.types import Event, Question, Retrieved
 from tests.web import load
 from tests.web.conftest import running
 from tests.web.fakes import FakeAssistant
@@ -67,6 +68,67 @@ class Watched(FakeAssistant):
         finally:
             with self._lock:
                 self.open -= 1
+
+
+class Queueing(Watched):
+    """Shows what was found at once and waits for its turn with the rest, as the real one does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = Turns(1)
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        events = super().stream(question)
+        first = next(events)
+        assert isinstance(first, Retrieved)
+        try:
+            yield first
+            with self.turns.take():
+                rest = list(events)
+            yield from rest
+        finally:
+            assert isinstance(events, Generator)
+            events.close()
+
+
+def test_readers_who_leave_give_up_their_turn_and_the_others_keep_theirs(tmp_path: Path) -> None:
+    assistant = Queueing()
+    deadline = time.monotonic() + 30
+
+    def until(happens: Callable[[], bool]) -> None:
+        while not happens():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    body = f'{{"question": "{MUSEUM}"}}'.encode()
+    with running(assistant, tmp_path) as site, ExitStack() as leaving, ExitStack() as staying:
+        at = urlsplit(site)
+        head = (
+            f"POST /api/ask HTTP/1.1\r\nHost: {at.netloc}\r\nContent-Type: application/json\r\n"
+            f"Accept: text/event-stream\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+
+        def come(until_they: ExitStack) -> socket.socket:
+            reader = socket.create_connection((at.hostname, at.port or 80), timeout=20)
+            until_they.callback(reader.close)
+            reader.sendall(head.encode() + body)
+            return reader
+
+        with assistant.turns.take():
+            for _ in range(60):
+                come(leaving)
+            until(lambda: assistant.turns.waiting == 60)  # what was found is with them already
+            stays = come(staying)
+            until(lambda: assistant.turns.waiting == 61)
+            assert httpx.get(f"{site}api/health", timeout=20).json() == {"status": "ok"}
+            leaving.close()
+            until(lambda: assistant.turns.waiting == 1)  # while nobody has had a turn
+            until(lambda: assistant.open == 1)
+        heard = b""
+        while piece := stays.recv(65536):
+            heard += piece
+        assert heard.index(b"event: retrieved") < heard.index(b"event: answer")
+        until(lambda: assistant.open == 0)
 
 
 def test_readers_who_leave_make_room(tmp_path: Path) -> None:

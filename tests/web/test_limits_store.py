@@ -16,6 +16,7 @@ import pytest
 
 from qa.errors import UsageError
 from qa.settings import Settings
+from qa.web.admin_door import FREE, AdminDoor, Closed
 from qa.web.api_limits import A_MINUTE, counter
 from qa.web.counts import Counts, StoreLost
 from qa.web.limits import Limiter
@@ -111,8 +112,23 @@ def test_servers_that_share_a_store_count_together(
         limiters[n % 2].ask(f"203.0.113.{n}", token, SITE, "en")
     with pytest.raises(Refused, match="for the day"):
         limiters[0].ask("198.51.100.1", token, SITE, "en")
+    doors = [
+        AdminDoor(Settings(data_dir=tmp_path, admin_token="abc"), Counts(uri)) for _ in range(2)
+    ]
+    guess, right = (
+        Request({**scope, "headers": [(b"authorization", b"Bearer " + token)]})
+        for token in (b"guess", b"abc")
+    )
+    assert doors[1].admits(right)
+    for n in range(FREE):
+        with pytest.raises(Closed, match="wrong"):
+            doors[n % 2].check(guess)
+    for door in doors:
+        with pytest.raises(Closed, match="too many"):
+            door.check(right)
     server.kill()
     server.wait(10)
+    assert not doors[0].admits(right)
     with pytest.raises(StoreLost, match="WPSQA_LIMITS") as lost:
         counting[0](Request(scope), "feedback")
     assert lost.value.http_status == 503
