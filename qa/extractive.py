@@ -28,6 +28,10 @@ EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen 
 CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
 SHARED = 0.6  # of the names and terms of the question that the best sentence has
 LOOKED_THROUGH = 24
+_GOALS = re.compile(r"\b(goals?|targets?|aims?|objectives?|muc tieu|muc dich)\b")
+_ALSO = re.compile(
+    r"(?:\S+ ){0,7}(also|in addition|furthermore|moreover|besides|cung|ngoai ra|ben canh do|dong thoi)\b"
+)
 _NEWEST: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(
         r"\b(moi nhat|gan day|gan nhat|hien nay|hien tai|hien co|cho den nay|den nay|bay gio)\b"
@@ -62,6 +66,8 @@ class Extractive:
                 for s in giving
                 if s.parts.get("terms", 0.0) >= SHARED * giving[0].parts.get("terms", 0.0)
             ]
+        if kind == "list" or _GOALS.search(fold(found.query.asked)):
+            chosen += [hit for hit in _continued(found, best) if hit not in chosen]
         chosen += [rival for rival in rivals if rival not in chosen]
         if rivals or _NEWEST[question.language].search(fold(found.query.asked)):
             chosen.sort(key=lambda s: _published(found, s), reverse=True)
@@ -71,6 +77,21 @@ class Extractive:
             days = ", ".join(_day(found, hit) for hit in chosen)
             ids = tuple(dict.fromkeys(hit.article_id for hit in chosen))
             yield Note("differ", say("differ", question.language, days=days), ids)
+
+
+def _continued(found: Found, best: SentenceHit) -> list[SentenceHit]:
+    """The sentences that go on with the list that ``best`` begins: the next ones of the article as long
+    as they have its subject and say “also”, in any language they can be read in."""
+    entry = found.snapshot.entry(best.article_id)
+    by_number = {s.number: s for s in found.sentences if s.article_id == best.article_id}
+    more = []
+    for number in range(best.number + 1, best.number + MOST_OF_LIST):
+        if number not in by_number or not any(
+            _ALSO.match(fold(text)) for text, _ in entry.readings(number)
+        ):
+            break
+        more.append(by_number[number])
+    return more
 
 
 def draft(question: Question, found: Found, hit: SentenceHit) -> Draft:
