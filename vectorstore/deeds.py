@@ -20,10 +20,10 @@ _SHORTEST = 5  # letters two long words must share to be forms of one: approved,
 # What a question is made of and what says nothing of its own.
 _ASKING = frozenset(
     "please tell know date day month year time exact exactly precisely name called title official person "
-    "people how why much far article articles report reports story stories source sources give state same different differ agree each both "
-    "timeline change grow increase number total figure spring summer autumn winter "
-    "chính xác thời điểm tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau giống khác cụ "
-    "thể ghi từng dòng gian thay đổi tăng con".split()
+    "people how why much far article articles report reports story stories source sources give state same "
+    "different differ agree each both timeline change grow increase number total figure spring summer "
+    "autumn winter chính xác thời điểm tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau "
+    "giống khác cụ thể ghi từng dòng gian thay đổi tăng con".split()
 )
 
 

@@ -19,15 +19,19 @@ _TITLES = word_set(
 # A run with one of these is a body, a place or a document.
 _NO_PERSON = word_set(
     "unit division department council ministry conference commitment action programme program plan agenda "
-    "charter office academy mission force forces embassy government centre center committee association union "
-    "university hospital police army security peace resolution nations states kingdom republic court bank "
-    "river sea city street province day war party assembly school institute commission agency fund law act "
-    "strategy movement the this these on in at"
+    "charter office academy mission force forces embassy government centre center committee association "
+    "union university hospital police army security peace resolution nations states kingdom republic "
+    "court bank river sea city street province day war party assembly school institute commission agency "
+    "fund law act strategy movement the this these on in at"
 )
 _ROLES = (
     r"(officials?|officers?|ministers?|ambassadors?|generals?|diplomats?|experts?|artists?|painters?"
     r"|commanders?|speakers?|delegates?|representatives?|leaders?|soldiers?|policewom[ae]n|interpreters?"
     r"|authors?|chairs?|directors?|wife|husband|persons?|coordinators?)"
+)
+_ROLES_VI = (
+    "(?:si quan|can bo|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc|tu lenh"
+    "|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich|dai bieu|nu canh sat)"
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {
@@ -35,11 +39,8 @@ _OF_A_PERSON = {
         rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b|\bwhose (?!idea|name)"
     ),
     "vi": re.compile(
-        r"\b(si quan|can bo|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc"
-        r"|nguoi|tu lenh|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich)\b[^,.?]{0,80} (ten (la )?gi|la ai)\b"
-        r"|\bten (cac|nhung|cua cac)? ?(chuyen gia|nha ngoai giao|hoa si|si quan|dai bieu|can bo|nu canh sat)\b"
-        r"|\b(si quan|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc|tu lenh) nao\b"
-        r"|\b(ten|ten cua|ho ten) (ong|ba|vi|nguoi|si quan|can bo|chuyen gia|tu lenh|dai bieu|quan chuc)\b"
+        rf"\b({_ROLES_VI}|nguoi)\b[^,.?]{{0,80}} (ten (la )?gi|la ai)\b|\b{_ROLES_VI} nao\b"
+        rf"|\b(ho ten|ten|ten cua|ten (cua )?(cac|nhung)) ({_ROLES_VI}|ong|ba|vi|nguoi)\b"
     ),
 }
 _SAYS = {
@@ -48,13 +49,15 @@ _SAYS = {
         r"|pledged|thanked)\b"
     ),
     "vi": re.compile(
-        r"[^.;]{0,60}?\b(cho biết|khẳng định|nhấn mạnh|điểm lại|nêu rõ|phát biểu|cho rằng|bày tỏ|cam kết|đề nghị)\b"
+        r"[^.;]{0,60}?\b(cho biết|khẳng định|nhấn mạnh|điểm lại|nêu rõ|phát biểu|cho rằng|bày tỏ|cam kết"
+        r"|đề nghị)\b"
     ),
 }
 _ABOUT_SAYING = re.compile(
-    r"\b(say|says|said|speak|spoke|speech|stress\w*|affirm\w*|emphasi\w*|claim\w*|quote\w*|mention\w*|remarks?"
-    r"|thank\w*|pledg\w*|calls?|called|describ\w*|prais\w*|express\w*|welcom\w*|ask\w*|propos\w*|request\w*"
-    r"|noi|goi|ca ngoi|bay to|hoan nghenh|danh gia|kien nghi|phat bieu|khang dinh|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on)\b"
+    r"\b(say|says|said|speak|spoke|speech|stress\w*|affirm\w*|emphasi\w*|claim\w*|quote\w*|mention\w*"
+    r"|remarks?|thank\w*|pledg\w*|calls?|called|describ\w*|prais\w*|express\w*|welcom\w*|ask\w*"
+    r"|propos\w*|request\w*|noi|goi|ca ngoi|bay to|hoan nghenh|danh gia|kien nghi|phat bieu|khang dinh"
+    r"|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on)\b"
 )
 
 
@@ -93,10 +96,9 @@ def _unknown(text: str) -> list[tuple[int, int]]:
     found = []
     for run in _runs(text):
         words = [fold(text[start:end]) for start, end in run]
-        cut = max((n + 1 for n, word in enumerate(words) if word in _TITLES), default=0)
-        words, run = words[cut:], run[cut:]
-        if len(words) > 1 and not any(word in _NO_PERSON for word in words):
-            found.append((run[0][0], run[-1][1]))
+        first = max((n + 1 for n, word in enumerate(words) if word in _TITLES), default=0)
+        if len(words) - first > 1 and not any(word in _NO_PERSON for word in words[first:]):
+            found.append((run[first][0], run[-1][1]))
     return found
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from corpus.dates import DateMention, find_dates
-from corpus.lexicon import lexicon
-from corpus.numbers import Number, find_numbers
 from corpus.split import sentences
-from corpus.text import fold, word_set
+from corpus.text import fold
 from corpus.types import Language
-from vectorstore.coverage import capital_runs, stem
+from vectorstore.counting import counted, counts, is_counted, new_numbers
+from vectorstore.coverage import capital_runs
 from vectorstore.people import names_person, people
 
 Wanted = Literal["person", "number", "date", "place", "reason", "list", "other"]
@@ -88,53 +86,22 @@ _EXACT_DAY = re.compile(
 )
 _ANY_DAY = date(2000, 1, 1)  # dates without a year count too; which year is not asked here
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
-_WORDS = re.compile(r"\w+")
-_PERCENT = re.compile(r"\b(percent\w*|per cent|phan tram|ty le|ti le|share|proportion|rate)\b|%")
-_HOW_MANY: dict[Language, re.Pattern[str]] = {
-    "vi": re.compile(r"\b(bao nhieu|may|so luong|tong so|con so|gan bao)\b"),
-    "en": re.compile(r"\b(how many|how much|(number|total|count) of)\b"),
-}
-_NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 4}
-_NO_NOUN: dict[Language, frozenset[str]] = {
-    "vi": word_set("da dang se duoc bi tham du o tai trong cua va co la phai do"),
-    "en": word_set(
-        "did do does are were was is has have had will would can took in at on of to from the that with "
-        "sent by who deployed"
-    ),
-}
-# Who is counted goes by many names: ``how many peacekeepers`` is answered by “1,000 officers”.
-_PEOPLE: dict[Language, tuple[tuple[str, ...], ...]] = {
-    "vi": tuple(
-        tuple(stem(word) for word in phrase.split())
-        for phrase in (
-            "người",
-            "lính",
-            "sĩ quan",
-            "cán bộ",
-            "chiến sĩ",
-            "quân nhân",
-            "nhân viên",
-        )
-    ),
-    "en": tuple(
-        (stem(word),)
-        for word in "people persons officers peacekeepers personnel soldiers troops".split()
-    ),
-}
-_WOMEN = frozenset(
-    stem(word) for word in "women woman female females policewomen servicewomen nữ phụ".split()
-)
 _REASON = {
-    "vi": re.compile(r"\b(vi|nham|de|boi|qua do|nho|nen|vi vay|do do|do (?!\w+ (to chuc|chu tri)))\b"),
+    "vi": re.compile(r"\b(vi|nham|de|boi|qua do|nho|nen|vi vay|do(?! \w+ (to chuc|chu tri)))\b"),
     "en": re.compile(
-        r"\b(because|due to|owing to|thanks to|in order to|so that|to (?!(the|a|an|this|that|its|their)\b)\w+"
-        r"|aim(s|ed)?|targets?|purpose|reasons?|goals?)\b"
+        r"\b(because|due to|owing to|thanks to|in order to|so that"
+        r"|to (?!(the|a|an|this|that|its|their)\b)\w+|aim(s|ed)?|targets?|purpose|reasons?|goals?)\b"
     ),
 }
-_CAUSE = re.compile(
-    r"\b(because|due to|owing to|thanks to|as a result|so that|in order to|vi (?!vay)|boi vi|do do|nho|boi)\b"
+# Why something is so and not otherwise wants its cause; what it is for will not do.
+_WHY_SO = re.compile(
+    r"\b(what explains|explain|vi ly do gi|ly do gi|tai sao .*(khong|chua|cao hon|thap hon)"
+    r"|why (did|does|has|have|is|was|were|are) .*(not|no|n't|never|higher|lower|more|less|only))\b"
 )
-_WHY_SO = re.compile(r"\b(what explains|explain|why (did|does|has|have|is|was|were|are) .*(not|no|n't|never|higher|lower|more|less|only)|vi ly do gi|ly do gi|tai sao .*(khong|chua|cao hon|thap hon))\b")
+_CAUSE = re.compile(
+    r"\b(because|due to|owing to|thanks to|as a result|so that|in order to|vi (?!vay)|boi vi|do do|nho"
+    r"|boi)\b"
+)
 _PLACE = {
     "vi": re.compile(r"\b(?:tại|ở|từ|đến|sang|trụ sở)\s+(?:\w+\s+){0,3}?[A-ZĐÀÁÂÔƠƯĂÊÝÚÍ]"),
     "en": re.compile(r"\b(?:in|at|to|from|of)\s+(?:the\s+)?[A-Z]"),
@@ -178,7 +145,7 @@ def offers(
     """How well a sentence can give that kind of answer, 0 to 1; only what the question does not say
     already counts."""
     if kind == "number":
-        return _counts(sentence, language, question, asked_in)
+        return counts(sentence, language, question, asked_in)
     if kind == "date":
         return float(bool(_days(sentence, language, question)))
     if kind == "person":
@@ -203,19 +170,9 @@ def answer_words(
     """Where in a sentence the likely answer stands, to be marked for the eye and never to be stated:
     the number that counts, the day, or the name that the question does not say itself."""
     if kind == "number":
-        new = _new_numbers(sentence, language, question, asked_in)
-        noun, percent = counted(question, asked_in)
-        bound = [
-            n
-            for n in new
-            if (
-                n.percent
-                if percent
-                else language == asked_in and noun and _counts_noun(sentence, n, noun, language)
-            )
-        ]
-        best = next(iter(bound or new), None)
-        return (best.start, best.end) if best else None
+        every = [(n.start, n.end) for n in new_numbers(sentence, language, question, asked_in)]
+        bound = candidates(kind, sentence, language, question, asked_in)
+        return next(iter(bound or every), None)
     if kind == "date":
         for day in _days(sentence, language, question):
             return day.start, day.end
@@ -244,26 +201,11 @@ def candidates(
         return people(sentence, language, question)
     if kind != "number":
         return []
-    new = _new_numbers(sentence, language, question, asked_in)
+    new = new_numbers(sentence, language, question, asked_in)
     noun, percent = counted(question, asked_in)
-    if language == asked_in and (noun or percent):
-        new = [n for n in new if _is_counted(sentence, n, noun, percent, language)]
+    if percent or (noun and language == asked_in):
+        new = [n for n in new if is_counted(sentence, n, noun, percent, language)]
     return [(number.start, number.end) for number in new]
-
-
-def _new_numbers(
-    sentence: str, language: Language, question: str, asked_in: Language
-) -> list[Number]:
-    """The numbers of a sentence that the question does not give and that are no part of a date."""
-    days = find_dates(sentence, language, _ANY_DAY)
-    known = {number.value for number in find_numbers(question, asked_in)}
-    return [
-        number
-        for number in find_numbers(sentence, language)
-        if number.value not in known
-        and not (number.spelled and number.value == 1)  # *một*, *one of*: an article
-        and not any(day.start < number.end and number.start < day.end for day in days)
-    ]
 
 
 def _days(
@@ -291,75 +233,3 @@ def _days(
             )
         )
     ]
-
-
-def _counts(sentence: str, language: Language, question: str, asked_in: Language) -> float:
-    """1 when a number new to the question counts what it asks for, half when it counts something else
-    or the languages differ, 0 when there is none. A date counts nothing."""
-    new = _new_numbers(sentence, language, question, asked_in)
-    if language == asked_in:
-        noun, percent = counted(question, language)
-        if not noun and not percent:
-            return float(bool(new))
-        if any(_is_counted(sentence, number, noun, percent, language) for number in new):
-            return 1.0
-    return 0.5 if new else 0.0
-
-
-@lru_cache(maxsize=4096)
-def counted(question: str, language: Language) -> tuple[tuple[str, ...], bool]:
-    """The stems of what a question wants counted (``how many plenary sessions``), and whether it wants
-    a percentage."""
-    folded = fold(question)
-    percent = bool(_PERCENT.search(folded))
-    match = _HOW_MANY[language].search(folded)
-    if match is None:
-        return (), percent
-    words = _WORDS.findall(folded[match.end() :])[: _NOUN_WORDS[language]]
-    stop = next((n for n, word in enumerate(words) if word in _NO_NOUN[language]), len(words))
-    return tuple(stem(word) for word in words[:stop]), percent
-
-
-def _is_counted(
-    sentence: str, number: Number, noun: tuple[str, ...], percent: bool, language: Language
-) -> bool:
-    return number.percent if percent else _counts_noun(sentence, number, noun, language)
-
-
-def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language: Language) -> bool:
-    """Whether the words beside a number are those of the noun: its last word in English (``1,000
-    military and police officers``), its first two syllables in Vietnamese, or its first right there; or
-    another word for people where people are asked for."""
-    after = [stem(word) for word in _WORDS.findall(sentence[number.end :])[:6]]
-    before = [stem(word) for word in _WORDS.findall(sentence[: number.start])[-2:]]
-    if _of_women(noun):
-        return any(word in _WOMEN for word in (*before, *after[:4]))
-    people = _PEOPLE[language]
-    if any(_stands_in(noun, word) for word in people) and any(
-        _stands_in(after, word) for word in people
-    ):
-        return True
-    if noun[-1] in after or noun[0] in (*after[:2], *before) or set(noun[:2]) <= set(after):
-        return True
-    return language == "en" and bool(_means(noun[-1]) & frozenset().union(*map(_means, after[:4])))
-
-
-def _of_women(noun: Sequence[str]) -> bool:
-    return any(word in _WOMEN for word in noun)
-
-
-@lru_cache(maxsize=4096)
-def _means(word: str) -> frozenset[int]:
-    """The meanings of an English word that was cut to its stem."""
-    return frozenset().union(
-        *(
-            meanings
-            for keys, meanings in lexicon().entries["en"].items()
-            if len(keys) == 1 and stem(keys[0]) == word
-        )
-    )
-
-
-def _stands_in(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    size = len(phrase)
-    return any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))

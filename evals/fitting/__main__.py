@@ -19,8 +19,10 @@ from corpus.read import builtin_articles
 from evals.case import load_suite
 from evals.fitting.collect import Example, wps_examples, xquad_examples
 from evals.fitting.learn import Group, Logistic, Matrix, fit_logistic, fit_ranker
+from qa.bound import preferred
 from qa.build import calibration_for, entry_of, load_embedder
 from qa.settings import Settings
+from qa.unsaid import unsaid
 from vectorstore.entry import Entry
 from vectorstore.index import build, current
 from vectorstore.snapshot import Snapshot
@@ -121,16 +123,14 @@ def _reranked(example: Example) -> Example:
         for s in example.sentences
     ]
     scored.sort(key=lambda s: (-s.score, s.article_id, s.number))
-    return replace(example, sentences=tuple(scored))
+    return replace(example, sentences=preferred(example.snapshot, example.query, scored))
 
 
 def _answerability(examples: Sequence[Example]) -> dict[str, Any]:
     """Fit the probability that what is shown answers, choose the operating point, write all."""
     examples = [e for e in examples if e.sentences]
     names, rows = _table([answerable.nearness(e.snapshot, e.query, e.sentences) for e in examples])
-    missing = np.array(
-        [any(answerable.unsaid(e.snapshot, e.query, e.sentences).values()) for e in examples]
-    )
+    missing = np.array([any(unsaid(e.snapshot, e.query, e.sentences).values()) for e in examples])
     labels = np.array([bool(e.gold) for e in examples], float)
     share = np.array([_weight(e) for e in examples])
     folds = np.array([_fold(e) for e in examples])
