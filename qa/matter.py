@@ -13,6 +13,7 @@ from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
 from vectorstore.entry import Entry
+from vectorstore.wanted import wanted
 
 Readings = Sequence[tuple[str, Language]]
 
@@ -49,7 +50,10 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
         same_event(question, readings)
         and not _other_stage(asked, folded)
         and _named(question) <= frozenset().union(*(_named(text) for text, _ in passage))
-        and _figures(question, asked_in) <= _all_figures(passage)
+        and (
+            wanted(question, asked_in) != "number"
+            or _figures(question, asked_in) <= _all_figures(passage)
+        )
         and (not _SAY.search(asked) or _speaks(question, readings))
         and (not _STAND_FOR.search(asked) or _spelled_out(question, readings))
         and not _other_title(asked, folded)
@@ -106,7 +110,8 @@ def _figures(text: str, language: Language) -> frozenset[object]:
         for number in find_numbers(text, language)
         if not number.spelled
         and number.value >= 10
-        and not 1900 <= number.value <= 2100
+        and not 1000 < number.value <= 2100
+        and not re.search(r"[A-Z]\S* $", text[: number.start])  # part of a name: Super Bowl 50
         and not any(day.start < number.end and number.start < day.end for day in days)
     )
 
@@ -120,12 +125,12 @@ def _all_figures(passage: Readings) -> frozenset[object]:
 def _speaks(question: str, readings: Readings) -> bool:
     """Whether somebody the question names says something in the sentence."""
     glossary = Glossary.load()
-    asked = {match.entry_index for match in glossary.find(question)}
-    return any(
+    asked = _named(question)
+    return not asked or any(
         _SAYING.search(fold(text[match.end : match.end + 120]))
         for text, _ in readings
         for match in glossary.find(text)
-        if match.entry_index in asked and glossary.entries[match.entry_index].kind != "place"
+        if match.entry_index in asked
     )
 
 

@@ -80,6 +80,7 @@ _LASTING = re.compile(
     r"\b(den (nam|khi|bao gio)|giai doan nao|nhung nam nao|cac nam nao|until|by (when|what|which)"
     r"|(what|which) (years|period)|how long|end|ends|keo dai|ket thuc)\b"
 )
+_YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,]\d|\d)|(?<![\d.,])20\d\d(?![\d.,]\d|\d)")
 _MONTH = re.compile(r"\b((which|what) month|thang (nao|may))\b")
 _EXACT_DAY = re.compile(
     r"\b(ngay thang|chinh xac|ngay (may|bao nhieu)|exact\w*|precise\w*|what day|which day)\b"
@@ -208,6 +209,18 @@ def candidates(
     return [(number.start, number.end) for number in new]
 
 
+@lru_cache(maxsize=16384)
+def _dates(sentence: str, language: Language) -> tuple[DateMention, ...]:
+    """The dates of a sentence, bare years of any century among them."""
+    found = find_dates(sentence, language, _ANY_DAY)
+    years = [
+        DateMention(*match.span(), date(int(match[0]), 1, 1), date(int(match[0]), 12, 31), True)
+        for match in _YEAR.finditer(sentence)
+        if not any(day.start < match.end() and match.start() < day.end for day in found)
+    ]
+    return tuple(sorted([*found, *years], key=lambda day: day.start))
+
+
 def _days(
     sentence: str, language: Language, question: str, exact: bool = True
 ) -> list[DateMention]:
@@ -223,7 +236,7 @@ def _days(
     known = numbers(question)
     return [
         day
-        for day in find_dates(sentence, language, _ANY_DAY)
+        for day in _dates(sentence, language)
         if not numbers(sentence[day.start : day.end]) <= known
         and (
             lasting
