@@ -1,8 +1,7 @@
 """How sure it is that the articles answer a question: a calibrated probability.
 
-A logistic model looks at how near the best sentences are and tells what is off topic. Against its
-verdict stands what was asked for and is not there: a name, year or number the articles never mention, a
-count of things they never count, a day where they give none. Weights, operating point and the command
+A logistic model looks at how near the best sentences are and tells what is off topic; what is asked for
+and not there (`qa.unsaid`) tells near misses. Weights, operating point and the command
 that fits them stand in ``data/answerable.json``.
 """
 
@@ -20,7 +19,7 @@ import numpy as np
 
 from corpus.glossary import Glossary
 from qa.found import Found
-from qa.unsaid import LOOKED_AT, unsaid
+from qa.unsaid import LOOKED_AT
 from vectorstore.coverage import capital_runs, stem, stems
 from vectorstore.query import Query
 from vectorstore.rank import own_words
@@ -28,9 +27,9 @@ from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
 
 MODEL = Path(__file__).parent / "data" / "answerable.json"
-# Log odds taken away where something asked for is missing. On the dev cases 4 refuses half of the near
-# misses for 2 in 100 of the answerable ones; more would cost more on other corpora than it brings here.
-PENALTY = 9.0
+# Log odds taken away where something asked for is missing. Nothing is answered there whatever the odds;
+# they only order what is refused, and more would order other corpora worse, where such signs err more.
+PENALTY = 1.5
 
 
 @lru_cache(maxsize=1)
@@ -45,13 +44,14 @@ def threshold() -> float:
     return float(model()["threshold"])
 
 
-def confidence(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -> float:
-    """The probability (0 to 1) that the best sentences answer; 0 when there are none."""
+def confidence(
+    snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit], missing: Sequence[str]
+) -> float:
+    """The probability (0 to 1) that the best sentences answer; 0 when there are none. ``missing`` is
+    what `unsaid` says of them."""
     if not sentences:
         return 0.0
-    odds = _log_odds(nearness(snapshot, query, sentences))
-    if any(unsaid(snapshot, query, sentences).values()):
-        odds -= PENALTY
+    odds = _log_odds(nearness(snapshot, query, sentences)) - PENALTY * bool(missing)
     return 1 / (1 + math.exp(-odds))
 
 

@@ -34,6 +34,7 @@ from qa.types import (
     Turn,
     Usage,
 )
+from qa.unsaid import unsaid
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.index import POINTER, Progress, Report, current
@@ -132,7 +133,7 @@ class Assistant:
         notes: list[Note] = []
         broken = False
         digest = self._answerer.prompt_digest
-        if found.confidence >= self._threshold:
+        if found.answers(self._threshold):
             for step in follow("answer", self._answerer(question, found)):
                 if isinstance(step, Draft):
                     new = cite(found, step, citations)
@@ -249,9 +250,10 @@ class Assistant:
         query, snapshot, hits = passages.query, passages.snapshot, passages.hits
         with self._turns.take(PATIENCE), span("rank") as ranking:
             sentences = preferred(snapshot, query, rank_sentences(snapshot, query, hits))
-            sure = confidence(snapshot, query, sentences)
+            missing = unsaid(snapshot, query, sentences)
+            sure = confidence(snapshot, query, sentences, missing)
             ranking.set(sentences=len(sentences), confidence=sure)
-        return Found(query, snapshot, hits, sentences, sure)
+        return Found(query, snapshot, hits, sentences, sure, missing=missing)
 
     def _with_topic(
         self, question: Question, passages: _Passages, about: str, used: Callable[[Usage], None]
@@ -264,9 +266,13 @@ class Assistant:
         carried = about if whole == question else ""
         joined = self._rank(self._search(whole, passages.snapshot, carried))
         refers = points_back(question.text, question.language) or touches(joined)
-        if alone.confidence > joined.confidence or not refers:
+        if _sure(alone) > _sure(joined) or not refers:
             return alone
         return replace(joined, topic=about)
+
+
+def _sure(found: Found) -> tuple[bool, float]:
+    return not found.missing, found.confidence
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,15 @@ _BODY = {
 _NUMBERED = re.compile(r"\b(?:so|no\.?|number|unit|dot|thu|phase|round|khoa)\s*(\d+)\b")
 
 
-def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -> dict[str, bool]:
+def unsaid(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -> tuple[str, ...]:
     """Which things the question asks for or names are missing from the best sentences or from all of
     their articles; what cannot be compared across the languages is not called missing."""
+    if not sentences:
+        return ()
+    return tuple(name for name, gone in _signs(snapshot, query, sentences).items() if gone)
+
+
+def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -> dict[str, bool]:
     top = sentences[:LOOKED_AT]
     entries = [snapshot.entry(i) for i in dict.fromkeys(hit.article_id for hit in top)]
     texts = [text for entry in entries for text in entry.everything]

@@ -130,17 +130,17 @@ def _answerability(examples: Sequence[Example]) -> dict[str, Any]:
     """Fit the probability that what is shown answers, choose the operating point, write all."""
     examples = [e for e in examples if e.sentences]
     names, rows = _table([answerable.nearness(e.snapshot, e.query, e.sentences) for e in examples])
-    missing = np.array([any(unsaid(e.snapshot, e.query, e.sentences).values()) for e in examples])
+    missing = np.array([bool(unsaid(e.snapshot, e.query, e.sentences)) for e in examples])
     labels = np.array([bool(e.gold) for e in examples], float)
     share = np.array([_weight(e) for e in examples])
     folds = np.array([_fold(e) for e in examples])
     fitted, odds = _crossed(rows, labels, share, folds, LOGISTIC_RIDGE)
     chance = 1 / (1 + np.exp(-(odds - answerable.PENALTY * missing)))
     asked = np.array([bool(e.gold) and e.source == "wps" for e in examples])
-    threshold = float(np.quantile(chance[asked], REFUSED))
+    threshold = float(np.quantile(np.where(missing, 0.0, chance)[asked], REFUSED))
     data = {"command": COMMAND, "threshold": round(threshold, 4), **_as_json(fitted, names)}
     _write(answerable.MODEL, data)
-    refused = chance < threshold
+    refused = missing | (chance < threshold)
     return {
         "threshold": threshold,
         "something missing, of answerable": _rates(examples, missing, answered=True),
