@@ -13,9 +13,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLES = word_set(
     "mr mrs ms miss dr sir madam prof professor minister ambassador general major senior lieutenant colonel "
     "captain president chairman chairwoman director deputy vice prime secretary commander officer judge "
-    "ong ba anh chi dong chi nguyen co ngai thuong trung thieu dai tuong ta uy bo thu truong pho giam doc "
+    "ong ba anh chi dong chi co ngai thuong trung thieu dai tuong ta uy bo thu truong pho giam doc "
     "tien si giao su bac tong chu tich"
 )
+_HONORIFICS = word_set("mr mrs ms miss dr")
 # A run with one of these is a body, a place or a document.
 _NO_PERSON = word_set(
     "unit division department council ministry conference commitment action programme program plan agenda "
@@ -96,7 +97,9 @@ def _unknown(text: str) -> list[tuple[int, int]]:
     found = []
     for run in _runs(text):
         words = [fold(text[start:end]) for start, end in run]
-        first = max((n + 1 for n, word in enumerate(words) if word in _TITLES), default=0)
+        first = max((n + 1 for n, word in enumerate(words) if word in _HONORIFICS), default=0)
+        while first < len(words) - 1 and words[first] in _TITLES:
+            first += 1
         if len(words) - first > 1 and not any(word in _NO_PERSON for word in words[first:]):
             found.append((run[first][0], run[-1][1]))
     return found

@@ -129,8 +129,8 @@ def wanted(question: str, language: Language) -> Wanted:
         for kind, pattern in _PATTERNS[language]
         if (match := pattern.search(folded))
     ]
-    if language == "en" and found:
-        return min(found, key=lambda at: at[0])[1]  # “How old was she when …” asks for no day
+    if language == "en" and found:  # “Who was it when …” asks for no day
+        return min([at for at in found if at[1] != "list"] or found, key=lambda at: at[0])[1]
     return found[0][1] if found else "other"
 
 

@@ -1,0 +1,40 @@
+"""Whether a sentence speaks of what is asked, or of another thing like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.split import passages
+from corpus.types import Article, Language
+from qa.matter import fits
+from vectorstore.entry import Entry
+
+
+def one(text: str, language: Language) -> Entry:
+    article = Article("a", "Title", text, language)
+    return Entry(article, tuple(passages(article)))
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "sentence", "fit"),
+    [
+        ("Who opened the conference?", "en", "She opened the conference in Rome.", True),
+        ("Who opened the conference?", "en", "She opened the exhibition in Rome.", True),
+        ("Who spoke at the workshop?", "en", "She spoke at the conference in Rome.", False),
+        ("Ai khai mạc hội nghị?", "vi", "Bà Lan khai mạc hội nghị.", True),
+        ("Ai khai mạc hội nghị?", "vi", "Bà Lan phát biểu bế mạc hội nghị.", False),
+        ("How many of the 40 divers are women?", "en", "Of 40 divers two are women.", True),
+        ("How many of the 40 divers are women?", "en", "Of 70 divers two are women.", False),
+        ("Who is the director of the school?", "en", "The deputy director is Ann Lee.", False),
+        ("Who is the deputy director?", "en", "The deputy director is Ann Lee.", True),
+        ("What does WHO stand for?", "en", "The World Health Organization (WHO) agreed.", True),
+        ("What does WHO stand for?", "en", "The WHO agreed with the plan in Rome.", False),
+        ("What did UN Women say of it?", "en", "UN Women said that the plan was good.", True),
+        ("What did UN Women say of it?", "en", "The hall belongs to UN Women, they know.", False),
+        ("How many officers went to UNMISS?", "en", "Five officers went to UNISFA.", False),
+    ],
+)
+def test_a_sentence_speaks_of_the_matter_or_not(
+    question: str, language: Language, sentence: str, fit: bool
+) -> None:
+    assert fits(question, language, one(sentence, language), 0) is fit
