@@ -11,8 +11,8 @@ from vectorstore.deeds import bare, deed, in_full
 
 def test_names_and_dates_say_nothing_of_what_was_done() -> None:
     said = bare("When did the Ministry of Public Security open the school in May 2023?", "en")
-    assert "open" in said and "school" in said
-    assert "Ministry" not in said and "2023" not in said
+    assert {"open", "school"} <= set(said.split())
+    assert not {"Ministry", "2023"} & set(said.replace("?", " ").split())
 
 
 def test_a_word_in_another_form_or_language_counts() -> None:
