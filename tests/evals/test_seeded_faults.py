@@ -19,6 +19,7 @@ from evals.types import Case, Reply
 from qa import build
 from qa.settings import Settings
 from vectorstore.embed import Vectors
+from vectorstore.rerank import find
 from vectorstore.types import Kind
 
 # Chroma warns about every collection that has no embedding function of its own.
@@ -89,7 +90,7 @@ def test_another_embedder(baseline: Path, tmp_path: Path, monkeypatch: pytest.Mo
 def test_one_passage_instead_of_ten(
     sound: Path, baseline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.assistant.SHOWN_HITS", 1)
+    monkeypatch.setattr("qa.assistant.find", lambda snapshot, query, k: find(snapshot, query, 1))
     assert gate(run(system(sound), tmp_path / "run"), baseline) == 1
 
 
@@ -105,7 +106,7 @@ def test_spans_shifted_by_one(sound: Path, baseline: Path, tmp_path: Path) -> No
 def test_abstention_off(
     sound: Path, baseline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "threshold", lambda: -1.0)
+    monkeypatch.setattr("qa.found.Found.answers", lambda found, threshold: True)
     assert gate(run(system(sound), tmp_path / "run"), baseline) == 1
 
 

@@ -233,7 +233,7 @@ def test_a_new_version_is_followed(tmp_path: Path) -> None:
     for count in (3, 2, 1, 3):
         build_index(tmp_path, TOY_ENTRIES[:count], ToyEmbed(), NONE)
         assert len(toy.articles()) == count
-        _true(toy.ask(toy.question("Who crosses the long river?")), toy)
+        _true(toy.ask(toy.question("What crosses the long river?")), toy)
 
 
 def test_no_index_and_another_engine_name_the_remedy(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ class Breaks:
 def test_what_was_shown_stays_when_the_answerer_breaks_off(tmp_path: Path) -> None:
     build_index(tmp_path, TOY_ENTRIES, ToyEmbed(), NONE)
     toy = Assistant(tmp_path, ToyEmbed(), NONE, Breaks(), threshold=0.0)
-    answer = toy.ask(toy.question("Who crosses the long river?"))
+    answer = toy.ask(toy.question("What crosses the long river?"))
     assert answer.status == "interrupted"
     assert [s.citations for s in answer.sentences] == [(1,), (1, 2)]
     assert [note.code for note in answer.notes] == ["careful", "interrupted"]
