@@ -66,6 +66,10 @@ class Extractive:
                 for s in giving
                 if s.parts.get("terms", 0.0) >= SHARED * giving[0].parts.get("terms", 0.0)
             ]
+        if kind in BOUND and asks_deed(found.query):
+            chosen = [
+                s for s in chosen if belongs(found.snapshot, found.query, s, kind) >= ENOUGH
+            ] or chosen
         if kind == "list" or _GOALS.search(fold(found.query.asked)):
             chosen += [hit for hit in _continued(found, best) if hit not in chosen]
         chosen += [rival for rival in rivals if rival not in chosen]

@@ -18,7 +18,9 @@ _ANY_DAY = date(2000, 1, 1)
 _WORDS = re.compile(r"\w+")
 _PERCENT = re.compile(r"\b(percent\w*|per cent|phan tram|ty le|ti le|share|proportion|rate)\b|%")
 _HOW_MANY: dict[Language, re.Pattern[str]] = {
-    "vi": re.compile(r"\b(bao nhieu|may|so luong|tong so|con so|gan bao)\b"),
+    "vi": re.compile(
+        r"\b(bao nhieu|may|so luong|so(?= (nguoi|si quan|can bo|phu nu|nuoc|phien))|tong so|con so|gan bao)\b"
+    ),
     "en": re.compile(r"\b(how many|how much|(number|total|count) of)\b"),
 }
 _NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 4}
@@ -107,7 +109,7 @@ def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language:
     another word for people where people are asked for."""
     after = [stem(word) for word in _WORDS.findall(sentence[number.end :])[:6]]
     before = [stem(word) for word in _WORDS.findall(sentence[: number.start])[-2:]]
-    if _of_women(noun):
+    if of_women(noun):
         return any(word in _WOMEN for word in (*before, *after[:4]))
     people = _PEOPLE[language]
     if any(_stands_in(noun, word) for word in people) and any(
@@ -119,7 +121,8 @@ def _counts_noun(sentence: str, number: Number, noun: tuple[str, ...], language:
     return language == "en" and bool(_means(noun[-1]) & frozenset().union(*map(_means, after[:4])))
 
 
-def _of_women(noun: Sequence[str]) -> bool:
+def of_women(noun: Sequence[str]) -> bool:
+    """Whether women are to be counted, by a word of either language."""
     return any(word in _WOMEN for word in noun)
 
 

@@ -11,7 +11,7 @@ from corpus.dates import DateMention, find_dates
 from corpus.split import sentences
 from corpus.text import fold
 from corpus.types import Language
-from vectorstore.counting import counted, counts, is_counted, new_numbers
+from vectorstore.counting import counted, counts, is_counted, new_numbers, of_women
 from vectorstore.coverage import capital_runs
 from vectorstore.people import names_person, people
 
@@ -29,7 +29,8 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         (
             "number",
             r"\b(bao nhieu|may (nguoi|phien|to|nam|dot|lan|si quan|nuoc|bai|cuoc|ngay|muc)"
-            r"|so luong|tong so|con so|ty le|ti le|phan tram|gan bao)\b",
+            r"|so (luong|nguoi|si quan|can bo|phu nu|nuoc|phien)|tong so|con so|ty le|ti le|phan tram"
+            r"|gan bao)\b",
         ),
         ("person", r"\b((?<!nhung )ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
         (
@@ -204,7 +205,7 @@ def candidates(
         return []
     new = new_numbers(sentence, language, question, asked_in)
     noun, percent = counted(question, asked_in)
-    if percent or (noun and language == asked_in):
+    if percent or (noun and (language == asked_in or of_women(noun))):
         new = [n for n in new if is_counted(sentence, n, noun, percent, language)]
     return [(number.start, number.end) for number in new]
 
