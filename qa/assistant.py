@@ -133,7 +133,7 @@ class Assistant:
         notes: list[Note] = []
         broken = False
         digest = self._answerer.prompt_digest
-        if found.answers(self._threshold):
+        if found.confidence >= self._threshold:
             for step in follow("answer", self._answerer(question, found)):
                 if isinstance(step, Draft):
                     new = cite(found, step, citations)

@@ -44,14 +44,15 @@ _NEWEST: dict[Language, re.Pattern[str]] = {
 
 class Extractive:
     """Verbatim sentences, or their checked translation: the likeliest first, or the newest first where
-    the articles give different values or the question asks for the newest."""
+    the articles give different values or the question asks for the newest; none where something asked
+    for is missing, which a language model judges for itself."""
 
     name = "extractive"
     prompt_digest: str | None = None
 
     def __call__(self, question: Question, found: Found) -> Iterator[Step]:
         found = replace(found, sentences=tuple(s for s in found.sentences if is_news(found, s)))
-        if not found.sentences:
+        if found.missing or not found.sentences:
             return
         kind = wanted(found.query.asked, question.language)
         best = found.sentences[0]

@@ -17,7 +17,7 @@ from vectorstore.types import Hit, SentenceHit
 class Found:
     """The passages, their sentences ranked, and how sure it is that they answer (0 to 1).
     ``topic`` is what the conversation was about, where the question was read as a follow-up to it;
-    ``missing`` names what is asked for and not given."""
+    ``missing`` names what is asked for and, as far as rules can tell, not given."""
 
     query: Query
     snapshot: Snapshot
@@ -26,10 +26,6 @@ class Found:
     confidence: float
     topic: str = ""
     missing: tuple[str, ...] = ()
-
-    def answers(self, threshold: float) -> bool:
-        """Whether something is to be shown: it is likely enough, and nothing asked for is missing."""
-        return not self.missing and self.confidence >= threshold
 
 
 @dataclass(frozen=True, slots=True)
