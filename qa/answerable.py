@@ -20,7 +20,7 @@ import numpy as np
 from corpus.glossary import Glossary
 from qa.found import Found
 from qa.unsaid import LOOKED_AT
-from vectorstore.coverage import capital_runs, stem, stems
+from vectorstore.coverage import capital_runs, pairs, stem, stems
 from vectorstore.query import Query
 from vectorstore.rank import own_words
 from vectorstore.snapshot import Snapshot
@@ -67,6 +67,9 @@ def touches(found: Found) -> bool:
         return True
     if any(_unheard(" ".join(run), entry.everything) for run in capital_runs(found.query.asked)):
         return False
+    if found.query.language == "vi" and len(own) > 1:  # one syllable is in everything
+        asked = pairs(found.query.asked) & {(stem(a), stem(b)) for a in own for b in own}
+        return not asked.isdisjoint(frozenset().union(*(pairs(text) for text in entry.everything)))
     there = frozenset().union(*(stems(text) for text in entry.everything))
     return any(stem(word) in there for word in own)
 

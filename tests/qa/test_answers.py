@@ -11,6 +11,7 @@ import pytest
 from corpus.language import detect
 from corpus.types import Language
 from qa.assistant import Assistant
+from qa.types import Turn
 
 ENOUGH = 10  # of the twelve of each language
 
@@ -70,6 +71,23 @@ def test_what_the_articles_do_not_say_is_not_answered(
     assert answer.question.language == language
     assert answer.notes[0].code == "abstained"
     assert detect(answer.notes[0].text) == language
+
+
+@pytest.mark.parametrize(
+    ("before", "next_one", "answered"),
+    [
+        ("How many officers has Viet Nam sent?", "And how many of them were women?", True),
+        ("How many officers has Viet Nam sent?", "And the price of gold?", False),
+        ("Việt Nam đã cử bao nhiêu sĩ quan?", "Còn bao nhiêu phần trăm là phụ nữ?", True),
+        ("Việt Nam đã cử bao nhiêu sĩ quan?", "Giá vàng hôm nay?", False),
+    ],
+)
+def test_the_topic_of_a_conversation_does_not_answer_for_another(
+    assistant: Assistant, before: str, next_one: str, answered: bool
+) -> None:
+    history = (Turn("user", before), Turn("assistant", "1.000"))
+    answer = assistant.ask(assistant.question(next_one, history=history))
+    assert answer.status == ("answered" if answered else "abstained")
 
 
 @pytest.mark.parametrize("asked", [ENGLISH, VIETNAMESE], ids=["en", "vi"])
