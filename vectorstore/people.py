@@ -36,9 +36,7 @@ _ROLES_VI = (
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {
-    "en": re.compile(
-        rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b|\bwhose (?!idea|name)"
-    ),
+    "en": re.compile(rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b"),
     "vi": re.compile(
         rf"\b({_ROLES_VI}|nguoi)\b[^,.?]{{0,80}} (ten (la )?gi|la ai)\b|\b{_ROLES_VI} nao\b"
         rf"|\b(ho ten|ten|ten cua|ten (cua )?(cac|nhung)) ({_ROLES_VI}|ong|ba|vi|nguoi)\b"
@@ -58,7 +56,8 @@ _ABOUT_SAYING = re.compile(
     r"\b(say|says|said|speak|spoke|speech|stress\w*|affirm\w*|emphasi\w*|claim\w*|quote\w*|mention\w*"
     r"|remarks?|thank\w*|pledg\w*|calls?|called|describ\w*|prais\w*|express\w*|welcom\w*|ask\w*"
     r"|propos\w*|request\w*|noi|goi|ca ngoi|bay to|hoan nghenh|danh gia|kien nghi|phat bieu|khang dinh"
-    r"|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on)\b"
+    r"|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on|dien van|doc loi|khai mac|be mac|opening|closing"
+    r"|address|deliver\w*)\b"
 )
 
 
@@ -77,8 +76,21 @@ def people(sentence: str, language: Language, question: str) -> list[tuple[int, 
         (start, end)
         for start, end in _people(sentence)
         if fold(sentence[start:end]) not in asked
-        and (about_saying or not _SAYS[language].match(sentence, end))
+        and (
+            about_saying
+            or (said := _SAYS[language].match(sentence, end)) is None
+            or _is_asked(question, said[0])
+        )
     ]
+
+
+def _is_asked(question: str, beside: str) -> bool:
+    """Whether what stands beside a name, “…, Permanent Representative to the United Nations”, is what a
+    question asks about."""
+    glossary = Glossary.load()
+    return not {m.entry_index for m in glossary.find(question)}.isdisjoint(
+        {m.entry_index for m in glossary.find(beside)}
+    )
 
 
 @lru_cache(maxsize=16384)

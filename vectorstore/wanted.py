@@ -82,6 +82,7 @@ _LASTING = re.compile(
     r"|(what|which) (years|period)|how long|end|ends|keo dai|ket thuc)\b"
 )
 _YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,]\d|\d)|(?<![\d.,])20\d\d(?![\d.,]\d|\d)")
+_OF_DAYS = re.compile(r"\b(ngay|days?|dates?)\b")
 _MONTH = re.compile(r"\b((which|what) month|thang (nao|may))\b")
 _EXACT_DAY = re.compile(
     r"\b(ngay thang|chinh xac|ngay (may|bao nhieu)|exact\w*|precise\w*|what day|which day)\b"
@@ -228,7 +229,7 @@ def _days(
     """The days, months and years of a sentence that are new to the question and as exact as it wants.
     A plan's period or goal is one only where the question asks how long something goes on."""
     asked = fold(question)
-    lasting = _LASTING.search(asked)
+    lasting = _LASTING.search(asked) and not _OF_DAYS.search(asked)
     longest = LONGEST_DATE
     if exact and _MONTH.search(asked):
         longest = timedelta(days=31)
