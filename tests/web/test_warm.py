@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ __all__ = ["newsroom"]
 
 @pytest.fixture(autouse=True)
 def collected() -> Iterator[None]:
-    """What a warm-up froze is collected again, like everything of the other tests."""
+    """What a warm-up froze is collected again; what other tests left to be collected is so before, so
+    that a warm-up does not find their sockets."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
     yield
     gc.unfreeze()
 
