@@ -119,10 +119,10 @@ class Door:
         language = language_of(request)
         scheme, _, text = authorization.partition(" ")
         token = self._signer.check(text.strip()) if scheme.lower() == "bearer" else None
-        if token is None:
+        if token is None or not _comes_from(token, request):
             raise Refused("token", language)
         site = self.site(token.site, request)
-        if site is None or not site.allows(token.origin) or not _comes_from(token, request):
+        if site is None or not site.allows(token.origin):
             raise Refused("origin", language)
         return token, site
 
