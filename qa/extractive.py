@@ -9,7 +9,6 @@ from datetime import date
 
 from corpus.dates import find_dates
 from corpus.glossary import Glossary
-from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
 from qa.bound import BOUND, ENOUGH, asks_deed, belongs
@@ -17,6 +16,7 @@ from qa.found import Draft, Found, Step
 from qa.grounding import is_news
 from qa.messages import say
 from qa.types import Note, Question
+from vectorstore.counting import undated
 from vectorstore.types import SentenceHit
 from vectorstore.wanted import LONGEST_DATE, Wanted, wanted
 
@@ -138,13 +138,13 @@ def _same_matter(found: Found, hit: SentenceHit, best: SentenceHit, kind: Wanted
     if hit.parts.get(f"offers_{kind}", 0.0) < 1:
         return False
     if kind == "number":
-        return not unasked_bodies(found, hit) - unasked_bodies(found, best)
+        return not _unasked_bodies(found, hit) - _unasked_bodies(found, best)
     return hit.parts.get("max_sim", 0.0) >= best.parts.get(
         "max_sim", 0.0
     ) - CLOSE and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
 
 
-def unasked_bodies(found: Found, hit: SentenceHit) -> frozenset[int]:
+def _unasked_bodies(found: Found, hit: SentenceHit) -> frozenset[int]:
     """The organisations and missions a sentence names that the question does not: what it counts may be
     theirs alone."""
     glossary = Glossary.load()
@@ -163,16 +163,12 @@ def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[object]:
     entry = found.snapshot.entry(hit.article_id)
     article = entry.article
     text = article.text[hit.span.start : hit.span.end]
-    days = find_dates(text, article.language, article.published)
     if kind == "date":
+        days = find_dates(text, article.language, article.published)
         return frozenset(
             (day.first, day.last) for day in days if day.last - day.first < LONGEST_DATE
         )
-    return frozenset(
-        number.value
-        for number in find_numbers(text, article.language)
-        if not any(day.start < number.end and number.start < day.end for day in days)
-    )
+    return frozenset(n.value for n in undated(text, article.language, article.published))
 
 
 def _published(found: Found, hit: SentenceHit) -> date:

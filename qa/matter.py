@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.dates import find_dates
 from corpus.glossary import Glossary
 from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
+from vectorstore.counting import undated
 from vectorstore.entry import Entry
 from vectorstore.wanted import wanted
 
@@ -47,7 +47,7 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
     folded = [fold(text) for text, _ in readings]
     asked = fold(question)
     return (
-        same_event(question, readings)
+        _same_event(question, readings)
         and not _other_stage(asked, folded)
         and _named(question) <= frozenset().union(*(_named(text) for text, _ in passage))
         and (
@@ -60,7 +60,7 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
     )
 
 
-def same_event(question: str, readings: Readings) -> bool:
+def _same_event(question: str, readings: Readings) -> bool:
     """Whether a sentence names an event of the kind that the question names, or none at all."""
     asked = _events(question)
     told = frozenset().union(*(_events(text) for text, _ in readings))
@@ -104,15 +104,13 @@ def _named(text: str) -> frozenset[int]:
 @lru_cache(maxsize=4096)
 def _figures(text: str, language: Language) -> frozenset[object]:
     """The counts of a text: its numbers of more than one figure that are no part of a date."""
-    days = find_dates(text, language)
     return frozenset(
         number.value
-        for number in find_numbers(text, language)
+        for number in undated(text, language, None)
         if not number.spelled
         and number.value >= 10
         and not 1000 < number.value <= 2100
         and not re.search(r"[A-Z]\S* $", text[: number.start])  # part of a name: Super Bowl 50
-        and not any(day.start < number.end and number.start < day.end for day in days)
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from corpus.glossary import NAMES, Glossary
 from corpus.text import fold
-from qa.bound import BOUND, belongs
+from qa.bound import BOUND, ENOUGH, belongs
 from qa.demands import unmet
 from qa.matter import fits
 from vectorstore.coverage import missing_names, names, pairs, stems
@@ -23,10 +23,6 @@ from vectorstore.wanted import numbers, wanted
 LOOKED_AT = 3  # sentences: as many as an answer shows at most
 KINDS = ("number", "date", "person", "place", "reason")
 _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decrees
-# Who did what, and where: the share of the question's own words, names and dates aside, that one of the
-# sentences must have in some form. Below it, six of nine near misses on the dev cases and three of
-# twenty-two questions that are answered.
-DEED = 0.45
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
 DEEDS = ("person", "place")
@@ -39,7 +35,8 @@ _CONFIRM = re.compile(
 _BODY = {
     "en": re.compile(
         r"\b(which|what) ((?!did|does|do|has|have|had|is|was|are|were|will)\S+ ){0,2}"
-        r"(ministr(y|ies)|organi[sz]ations?|agenc(y|ies)|bod(y|ies)|governments?|institutions?|compan(y|ies)|countr(y|ies)|parties|party|units?|academy|embass(y|ies))\b"
+        r"(ministr(y|ies)|organi[sz]ations?|agenc(y|ies)|bod(y|ies)|governments?|institutions?"
+        r"|compan(y|ies)|countr(y|ies)|parties|party|units?|academy|embass(y|ies))\b"
     ),
     "vi": re.compile(
         r"\b(bo|co quan|to chuc|nuoc|quoc gia|don vi|chinh phu|cong ty|hoc vien|dai su quan) nao\b"
@@ -102,13 +99,13 @@ def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bo
         return False
     kind = wanted(query.asked, query.language)
     if kind in BOUND or names_person(query.asked, query.language):
-        least = AT_ALL if kind in BOUND else DEED
+        least = AT_ALL if kind in BOUND else ENOUGH
         return max(belongs(snapshot, query, hit, kind) for hit in near) < least
     if kind in DEEDS:
         giving = [hit for hit in near if hit.parts.get(f"offers_{kind}", 1.0) >= 1] or near
-        return max(_deed(snapshot, query, hit) for hit in giving) < DEED
+        return max(_deed(snapshot, query, hit) for hit in giving) < ENOUGH
     body = _BODY[query.language].search(fold(query.asked))
-    return body is not None and max(_deed(snapshot, query, hit, body[0]) for hit in near) < DEED
+    return body is not None and max(_deed(snapshot, query, hit, body[0]) for hit in near) < ENOUGH
 
 
 def _named_numbers(text: str) -> frozenset[str]:

@@ -59,14 +59,22 @@ def new_numbers(
     sentence: str, language: Language, question: str, asked_in: Language
 ) -> list[Number]:
     """The numbers of a sentence that the question does not give and that are no part of a date."""
-    days = find_dates(sentence, language, _ANY_DAY)
     known = {number.value for number in find_numbers(question, asked_in)}
     return [
         number
-        for number in find_numbers(sentence, language)
+        for number in undated(sentence, language, _ANY_DAY)
         if number.value not in known
         and not (number.spelled and number.value == 1)  # *một*, *one of*: an article
-        and not any(day.start < number.end and number.start < day.end for day in days)
+    ]
+
+
+def undated(text: str, language: Language, published: date | None) -> list[Number]:
+    """The numbers of a text that are no part of a date, as `find_dates` reads it."""
+    days = find_dates(text, language, published)
+    return [
+        number
+        for number in find_numbers(text, language)
+        if not any(day.start < number.end and number.start < day.end for day in days)
     ]
 
 

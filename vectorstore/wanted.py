@@ -196,8 +196,8 @@ def candidates(
     *,
     exact: bool = True,
 ) -> list[tuple[int, int]]:
-    """Where in a sentence the days or numbers stand that the question may ask for; ``exact`` is whether
-    a question for a day is answered by days alone."""
+    """Where in a sentence the days, numbers or people stand that the question may ask for; ``exact`` is
+    whether a question for a day is answered by days alone."""
     if kind == "date":
         return [(day.start, day.end) for day in _days(sentence, language, question, exact)]
     if kind == "person":

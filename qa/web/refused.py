@@ -38,11 +38,14 @@ _STATUS = {"origin": 403, "token": 401, "limit": 429, "budget": 429}
 
 class Refused(UsageError):
     """Turned away before anything was looked up. ``code`` is stable for programs: ``origin`` (403),
-    ``token`` (401), ``limit`` or ``budget`` (429, with ``wait``: whole seconds until it may work)."""
+    ``token`` (401), ``limit`` or ``budget`` (429, with ``wait``: whole seconds until it may work).
+    ``readable`` is whether a page of another origin may read it."""
 
-    def __init__(self, code: str, language: Language, wait: int | None = None) -> None:
+    def __init__(
+        self, code: str, language: Language, wait: int | None = None, *, readable: bool = True
+    ) -> None:
         super().__init__(_TEXTS[code][language].format(wait=_spoken(wait or 0, language)))
-        self.code, self.wait = code, wait
+        self.code, self.wait, self.readable = code, wait, readable
         self.status = _STATUS[code]
 
     @property

@@ -98,7 +98,7 @@ class Door:
         self._limiter.token(self._client(request), language)
         site = self.site(asked.site, request)
         if site is None or origin is None or not site.allows(origin):
-            raise Refused("origin", language)
+            raise Refused("origin", language, readable=False)
         text, token = self._signer.issue(site.id, origin, framed=asked.framed)
         about = {"name": site.name, "language": site.language, "theme": site.theme}
         return {"token": text, "expires_in": token.expires - int(time.time()), "site": about}
@@ -119,11 +119,13 @@ class Door:
         language = language_of(request)
         scheme, _, text = authorization.partition(" ")
         token = self._signer.check(text.strip()) if scheme.lower() == "bearer" else None
-        if token is None or not _comes_from(token, request):
+        if token is None:
             raise Refused("token", language)
+        if not _comes_from(token, request):
+            raise Refused("token", language, readable=False)
         site = self.site(token.site, request)
         if site is None or not site.allows(token.origin):
-            raise Refused("origin", language)
+            raise Refused("origin", language, readable=False)
         return token, site
 
     def _client(self, request: Request) -> str:
@@ -152,11 +154,13 @@ def _route_class(door: Door) -> type[APIRoute]:
             handle = super().get_route_handler()
 
             async def handler(request: Request) -> Response:
+                readable = True
                 try:
                     response: Response = await handle(request)
                 except Exception as error:
                     response = _failure(error)
-                _share(response, request, door)
+                    readable = not isinstance(error, Refused) or error.readable
+                _share(response, request, door, readable)
                 return response
 
             return handler
@@ -175,12 +179,12 @@ def _failure(error: Exception) -> Response:
     return JSONResponse(body, status, headers)
 
 
-def _share(response: Response, request: Request, door: Door) -> None:
-    """Let the page read the answer, if its origin is listed and was not just turned away."""
+def _share(response: Response, request: Request, door: Door, readable: bool) -> None:
+    """Let the page read the answer, if its origin is listed and was not just turned away for it."""
     response.headers.add_vary_header("Origin")
     response.headers.setdefault("Cache-Control", "no-store")
     origin = origin_of(request)
-    if origin is not None and response.status_code != 403 and door.sites.knows(origin):
+    if origin is not None and readable and door.sites.knows(origin):
         response.headers["Access-Control-Allow-Origin"] = origin
 
 
