@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
+from corpus import yamls
 from corpus.errors import NotFound, UsageError
 from corpus.text import canonical, fold, fold_with_offsets
 from corpus.types import Language
@@ -137,15 +138,12 @@ def _builtin() -> Glossary:
 
 
 def _read(path: Path) -> tuple[Entry, ...]:
-    import yaml
-
     try:
-        rows = yaml.safe_load(path.read_text("utf-8"))
+        rows = yamls.read(path.read_text("utf-8"))
     except FileNotFoundError:
         raise NotFound(f"{path}: there is no such glossary.") from None
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        reason = str(error).split("\n", 1)[0]
-        raise UsageError(f"{path} is not a YAML list of entries ({reason}).") from None
+    except (ValueError, OSError) as error:
+        raise UsageError(f"{path} is not a YAML list of entries ({error}).") from None
     if not isinstance(rows, list):
         raise UsageError(
             f"{path} is not a list; write entries like '- {{kind: …, vi: […], en: […]}}'."

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
+from corpus import yamls
 from corpus.dates import parse_day
 from corpus.errors import NotFound, UsageError
 from corpus.language import detect
 from corpus.serial import article_to_json
 from corpus.text import canonical, decode, one_line
 from corpus.types import Article, Certainty, InBoth, Language
+from corpus.yamls import BadYaml
 
 KEYS = (
     "id",
@@ -110,16 +112,9 @@ def valid_id(identifier: str, source: str) -> str:
 
 def write_article(article: Article, path: Path) -> None:
     """Write the file in one step: a reader sees the old or the new one, never half of it."""
-    import yaml
-
     data = article_to_json(article)
     fields = {key: getattr(article, key) if key == "published" else data[key] for key in KEYS}
-    front = yaml.safe_dump(
-        {key: value for key, value in fields.items() if value is not None},
-        allow_unicode=True,
-        sort_keys=False,
-        width=float("inf"),
-    )
+    front = yamls.write({key: value for key, value in fields.items() if value is not None})
     content = f"---\n{front}---\n\n{article.text}\n"
     temporary = path.with_name(f".{path.name[:40]}.{uuid4().hex}.tmp")
     try:
@@ -155,13 +150,10 @@ def _body(rest: str) -> str:
 
 
 def _mapping(front: str, source: str) -> dict[str, object]:
-    import yaml
-
     try:
-        fields = yaml.safe_load(front)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 2})" if mark else ""
+        fields = yamls.read(front)
+    except BadYaml as error:
+        where = f" (line {error.line + 1})" if error.line else ""  # after the line of dashes
         raise UsageError(
             f"{source}: the front matter is not YAML{where}; put values that hold ':' in quotes."
         ) from None

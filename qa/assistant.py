@@ -171,6 +171,10 @@ class Assistant:
         """The ``k`` best passages for any text."""
         return self._search(self.question(text, as_of=as_of), self.snapshot(), k=k).hits
 
+    def rehearse(self, question: Question) -> None:
+        """Do what a question costs before an answerer is asked, for what the first one would have to load."""
+        self._rank(self._search(question, self.snapshot()))
+
     def articles(self) -> tuple[Article, ...]:
         """The articles of the index."""
         return tuple(entry.article for entry in self.snapshot().entries)

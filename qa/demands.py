@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from corpus import yamls
 from corpus.types import Language
 
 _FILE = Path(__file__).parent / "data" / "demands.yaml"
@@ -36,9 +37,7 @@ def unmet(question: str, sentences: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _demands() -> tuple[Demand, ...]:
-    import yaml
-
-    rows: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_text("utf-8"))
+    rows: Mapping[str, Mapping[str, Any]] = yamls.read(_FILE.read_text("utf-8"))
     return tuple(
         Demand(name, _either(row["asked"]), _either(row["given"])) for name, row in rows.items()
     )

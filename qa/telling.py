@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from corpus import yamls
 from corpus.language import detect
 from corpus.types import Language
 
@@ -43,9 +44,7 @@ def _filled(translation: str, found: re.Match[str]) -> str:
 @lru_cache(maxsize=1)
 def lines() -> dict[str, str]:
     """The English lines with their ``{places}``, and the Vietnamese of each."""
-    import yaml
-
-    found: dict[str, str] = yaml.safe_load(_FILE.read_text("utf-8"))
+    found: dict[str, str] = yamls.read(_FILE.read_text("utf-8"))
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from contextlib import closing
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from qa import trace
 from qa.errors import WpsqaError
 from qa.settings import Settings
-from qa.streams import closeable
 from qa.types import Question
 from qa.web.problems import problem
 
@@ -48,12 +46,10 @@ def warm_up(assistant: Assistant, settings: Settings, over: Event) -> None:
 
 
 def _warm(assistant: Assistant, settings: Settings) -> None:
-    """Search for one title of each language, as far as the sentences that would answer; a language model
-    is loaded, never asked."""
+    """Rehearse with one title of each language; a language model is loaded, never asked."""
     titles = {a.language: Question(a.title, a.language) for a in assistant.articles() if a.title}
     for question in titles.values():
-        with closing(closeable(assistant.stream(question))) as events:
-            next(events)
+        assistant.rehearse(question)
     if settings.model and assistant.mode == settings.model:
         from qa.models import preload
 
