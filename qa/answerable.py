@@ -19,6 +19,7 @@ import numpy as np
 
 from corpus.glossary import Glossary
 from qa.found import Found
+from qa.identity import settled
 from qa.unsaid import LOOKED_AT
 from vectorstore.coverage import capital_runs, pairs, stem, stems
 from vectorstore.query import Query
@@ -30,6 +31,7 @@ MODEL = Path(__file__).parent / "data" / "answerable.json"
 # Log odds taken away where something asked for is missing. Nothing is answered there whatever the odds;
 # they only order what is refused, and more would order other corpora worse, where such signs err more.
 PENALTY = 1.5
+SETTLED = 3.0  # given where the form of the best sentence shows that it answers
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +54,7 @@ def confidence(
     if not sentences:
         return 0.0
     odds = _log_odds(nearness(snapshot, query, sentences)) - PENALTY * bool(missing)
+    odds += SETTLED * bool(settled(snapshot, query, sentences[0]))
     return 1 / (1 + math.exp(-odds))
 
 

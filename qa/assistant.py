@@ -18,6 +18,7 @@ from qa.answerable import confidence, touches
 from qa.bound import preferred
 from qa.compose import cite, remarks, shown
 from qa.conversation import leans, points_back, topic
+from qa.cutoff import cutoff
 from qa.errors import IndexProblem, UsageError
 from qa.found import Answerer, Broken, Condense, Draft, Found, Spent
 from qa.trace import follow, outcome, span
@@ -87,7 +88,8 @@ class Assistant:
         as_of: date | None = None,
         language: Language | None = None,
     ) -> Question:
-        """Check what a person typed. Raises `UsageError` when there is nothing, or too much, of it."""
+        """Check what a person typed. The earlier of ``as_of`` and a day that the question itself sets
+        holds. Raises `UsageError` when there is nothing, or too much, of it."""
         text = one_line(text)
         if not text:
             raise UsageError("the question is empty; ask in Vietnamese or English")
@@ -96,7 +98,9 @@ class Assistant:
             raise UsageError(
                 f"the question has {length} characters; shorten it to {LONGEST_QUESTION}"
             )
-        return Question(text, language or detect(text), tuple(history), as_of)
+        language = language or detect(text)
+        days = [day for day in (as_of, cutoff(text, language)) if day]
+        return Question(text, language, tuple(history), min(days, default=None))
 
     def ask(self, question: Question) -> Answer:
         """The whole answer; it drains `stream`."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from corpus.glossary import Glossary
 from corpus.types import Language
 from qa.demands import unmet
+from qa.identity import settled
 from qa.matter import fits
 from vectorstore.deeds import bare, in_full, shared, spoken
 from vectorstore.query import Query
@@ -59,7 +60,8 @@ def preferred(
     first = {
         (hit.article_id, hit.number)
         for hit in sentences[:LOOKED_THROUGH]
-        if hit.score >= least and _in_point(snapshot, query, hit, kind)
+        if _in_point(snapshot, query, hit, kind)
+        and (settled(snapshot, query, hit) or hit.score >= least)
     }
     return tuple(sorted(sentences, key=lambda hit: (hit.article_id, hit.number) not in first))
 
@@ -68,6 +70,7 @@ def _in_point(snapshot: Snapshot, query: Query, hit: SentenceHit, kind: Wanted) 
     entry = snapshot.entry(hit.article_id)
     return (
         (kind != "person" or hit.parts.get("offers_person", 1.0) >= 1)
+        and settled(snapshot, query, hit) is not False
         and fits(query.asked, query.language, entry, hit.number)
         and not unmet(query.asked, [text for text, _ in entry.readings(hit.number)])
         and (kind not in BOUND or belongs(snapshot, query, hit, kind) >= ENOUGH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.types import Language
+from qa.cutoff import cutoff
 from qa.found import Draft, Found
 from qa.messages import LANGUAGE_NAMES, named, say
 from qa.types import Citation, Note, Question, Sentence
@@ -57,6 +58,7 @@ def remarks(
     notes: list[Note] = []
     if found.topic and sentences:
         notes.append(Note("follow-up", say("follow-up", language, before=_short(found.topic))))
+    notes.extend(_as_of(question, found))
     if not sentences and not broken:
         notes.append(Note("abstained", say("abstained", language)))
         notes.extend(_nearest(question, found))
@@ -69,6 +71,16 @@ def remarks(
         for other in sorted(foreign)
     )
     return tuple(notes)
+
+
+def _as_of(question: Question, found: Found) -> list[Note]:
+    """That later articles are left out because the question's own words set a day."""
+    day, snapshot = question.as_of, found.snapshot
+    if day is None or day != cutoff(question.text, question.language):
+        return []
+    if all(visible(snapshot, n, found.query) for n in range(len(snapshot.entries))):
+        return []
+    return [Note("as-of", say("as-of", question.language, day=day.isoformat()))]
 
 
 def _nearest(question: Question, found: Found) -> list[Note]:

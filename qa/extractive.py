@@ -14,6 +14,7 @@ from corpus.types import Language
 from qa.bound import BOUND, ENOUGH, asks_deed, belongs
 from qa.found import Draft, Found, Step
 from qa.grounding import is_news
+from qa.identity import settled
 from qa.messages import say
 from qa.types import Note, Question
 from vectorstore.counting import undated
@@ -67,6 +68,8 @@ class Extractive:
                 for s in giving
                 if s.parts.get("terms", 0.0) >= SHARED * giving[0].parts.get("terms", 0.0)
             ]
+        if settled(found.snapshot, found.query, best):
+            chosen = [s for s in chosen if settled(found.snapshot, found.query, s)]
         if kind in BOUND and asks_deed(found.query):
             chosen = [
                 s for s in chosen if belongs(found.snapshot, found.query, s, kind) >= ENOUGH
@@ -75,13 +78,17 @@ class Extractive:
             chosen += [hit for hit in _continued(found, best) if hit not in chosen]
         chosen += [rival for rival in rivals if rival not in chosen]
         if rivals or _NEWEST[question.language].search(fold(found.query.asked)):
-            chosen.sort(key=lambda s: _published(found, s), reverse=True)
+            chosen.sort(
+                key=lambda s: (s.parts.get("when", 0.0), _published(found, s)), reverse=True
+            )
         for hit in chosen:
             yield draft(question, found, hit)
         if rivals:
             days = ", ".join(_day(found, hit) for hit in chosen)
             ids = tuple(dict.fromkeys(hit.article_id for hit in chosen))
-            yield Note("differ", say("differ", question.language, days=days), ids)
+            then = len({s.parts.get("when", 0.0) for s in chosen}) > 1
+            text = say("differ-then" if then else "differ", question.language, days=days)
+            yield Note("differ", text, ids)
 
 
 def _continued(found: Found, best: SentenceHit) -> list[SentenceHit]:

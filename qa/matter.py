@@ -11,6 +11,7 @@ from corpus.glossary import Glossary
 from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
+from qa.identity import spelled_out
 from vectorstore.counting import undated
 from vectorstore.entry import Entry
 from vectorstore.wanted import wanted
@@ -28,8 +29,6 @@ _SAYING = re.compile(
     r"|propos\w*|asked|suggest\w*|cho biet|khang dinh|nhan manh|diem lai|neu ro|phat bieu|cho rang|bay to"
     r"|cam ket|de nghi|cam on|danh gia|hoan nghenh)\b"
 )
-_LETTERS = re.compile(r"\b[A-Z][A-Z]{2,}[A-Za-z]*\b")
-_STAND_FOR = re.compile(r"\b(stands? for|abbreviation|acronym|viet tat|ten day du)\b")
 _TITLES = re.compile(
     r"\b(?:(deputy|vice|pho) )?(director|prime minister|minister|president|chair\w*|commander|giam doc"
     r"|thu tuong|chu tich|tu lenh|vien truong)\b"
@@ -55,7 +54,7 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
             or _figures(question, asked_in) <= _all_figures(passage)
         )
         and (not _SAY.search(asked) or _speaks(question, readings))
-        and (not _STAND_FOR.search(asked) or _spelled_out(question, readings))
+        and spelled_out(question, readings) is not False
         and not _other_title(asked, folded)
     )
 
@@ -129,17 +128,6 @@ def _speaks(question: str, readings: Readings) -> bool:
         for text, _ in readings
         for match in glossary.find(text)
         if match.entry_index in asked
-    )
-
-
-def _spelled_out(question: str, readings: Readings) -> bool:
-    """Whether the sentence has the letters asked for beside their words, in brackets."""
-    return all(
-        any(
-            re.search(rf"\w{{3,}} \([^()]*\b{name}\b|\b{name} \(\w{{3,}}", text)
-            for text, _ in readings
-        )
-        for name in _LETTERS.findall(question)
     )
 
 

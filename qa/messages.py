@@ -21,6 +21,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "vi": "Không có bài báo nào được đăng đến ngày {day}.",
         "en": "No article was published by {day}.",
     },
+    "as-of": {
+        "vi": "Theo câu hỏi, chỉ xét các bài đăng đến ngày {day}.",
+        "en": "As the question asks, only articles published by {day} count.",
+    },
     "empty-corpus": {
         "vi": "Chưa có bài báo nào. Hãy thêm bài bằng lệnh 'wpsqa corpus add'.",
         "en": "There are no articles yet. Add some with 'wpsqa corpus add'.",
@@ -32,6 +36,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "differ": {
         "vi": "Các bài báo nêu thông tin khác nhau; bài mới nhất đứng trước ({days}).",
         "en": "The articles differ; the newest comes first ({days}).",
+    },
+    "differ-then": {
+        "vi": "Các bài báo nêu thông tin khác nhau; bài đúng thời điểm được hỏi đứng trước ({days}).",
+        "en": "The articles differ; what is of the time asked about comes first ({days}).",
     },
     "inferred": {"vi": "ngày suy ra", "en": "date inferred"},
     "undated": {"vi": "không rõ ngày đăng", "en": "date unknown"},

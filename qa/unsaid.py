@@ -5,16 +5,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
+from corpus.dates import DateMention, find_dates
 from corpus.glossary import NAMES, Glossary
 from corpus.text import fold
 from qa.bound import BOUND, ENOUGH, belongs
+from qa.cutoff import cutoff
 from qa.demands import unmet
+from qa.identity import asked_post, asks_post, post_of, settled
 from qa.matter import fits
 from vectorstore.coverage import missing_names, names, pairs, stems
 from vectorstore.deeds import deed
 from vectorstore.entry import Entry
-from vectorstore.people import names_person
+from vectorstore.people import named_people, names_person
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
@@ -42,6 +46,8 @@ _BODY = {
         r"\b(bo|co quan|to chuc|nuoc|quoc gia|don vi|chinh phu|cong ty|hoc vien|dai su quan) nao\b"
     ),
 }
+_MONTH = timedelta(days=31)
+_ANY_DAY = date(2000, 1, 1)  # days without a year are dates too
 _NUMBERED = re.compile(r"\b(?:so|no\.?|number|unit|dot|thu|phase|round|khoa)\s*(\d+)\b")
 
 
@@ -79,6 +85,8 @@ def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
         "name": not confirm and readable and _name_missing(query, texts),
         "numbered": bool(numbered) and not numbered <= _named_numbers(" ".join(texts)),
         "deed": not confirm and _undone(snapshot, query, near),
+        "time": not confirm and not any(_of_its_time(snapshot, query, hit) for hit in near),
+        "post": _no_post(snapshot, query, near),
         "demand": bool(
             unmet(
                 query.asked,
@@ -90,6 +98,45 @@ def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
             )
         ),
     }
+
+
+def _of_its_time(snapshot: Snapshot, query: Query, hit: SentenceHit) -> bool:
+    """Whether the article of a sentence speaks of the days and months that the question names, or was
+    published then."""
+    entry = snapshot.entry(hit.article_id)
+    published = entry.article.published
+    asked = [day for day in find_dates(query.asked, query.language, published) if _is_short(day)]
+    if not asked or cutoff(query.asked, query.language):
+        return True
+    told = [day for day in _days_of(entry) if _is_short(day)]
+    return any(
+        any(day.first <= other.last and other.first <= day.last for other in told)
+        or (published is not None and day.first <= published <= day.last)
+        for day in asked
+    )
+
+
+def _is_short(day: DateMention) -> bool:
+    return day.last - day.first <= _MONTH
+
+
+def _days_of(entry: Entry) -> list[DateMention]:
+    return [
+        day
+        for number in range(len(entry.sentences))
+        for text, language in entry.readings(number)
+        for day in find_dates(text, language, entry.article.published)
+    ]
+
+
+def _no_post(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bool:
+    """Whether no sentence gives the post somebody holds, or who holds a post, where that is asked."""
+    if asked_post(query.asked, query.language):
+        return not any(settled(snapshot, query, hit) for hit in near)
+    if not asks_post(query.asked, query.language) or not named_people(query.text):
+        return False
+    readings = [snapshot.entry(hit.article_id).readings(hit.number) for hit in near]
+    return not any(post_of(query.text, told) for told in readings)
 
 
 def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bool:
@@ -127,8 +174,10 @@ def _name_missing(query: Query, texts: Sequence[str]) -> bool:
     """Whether the question names what no text has; names of the glossary count in any of their forms."""
     glossary = Glossary.load()
     rest = query.asked
+    for day in find_dates(rest, query.language, _ANY_DAY):  # a month is no name
+        rest = rest[: day.start] + "," * (day.end - day.start) + rest[day.end :]
     present = frozenset().union(*(glossary.present(text) for text in texts))
-    for match in reversed(glossary.find(query.asked)):
+    for match in reversed(glossary.find(rest)):
         if match.entry_index not in present and glossary.entries[match.entry_index].kind in NAMES:
             return True
         rest = rest[: match.start] + "," + rest[match.end :]

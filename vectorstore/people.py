@@ -23,7 +23,7 @@ _NO_PERSON = word_set(
     "charter office academy mission force forces embassy government centre center committee association "
     "union university hospital police army security peace resolution nations states kingdom republic "
     "court bank river sea city street province day war party assembly school institute commission agency "
-    "fund law act strategy movement the this these on in at"
+    "fund law act strategy movement affairs the this these on in at from"
 )
 _ROLES = (
     r"(officials?|officers?|ministers?|ambassadors?|generals?|diplomats?|experts?|artists?|painters?"
@@ -74,7 +74,7 @@ def people(sentence: str, language: Language, question: str) -> list[tuple[int, 
     about_saying = _ABOUT_SAYING.search(asked)
     return [
         (start, end)
-        for start, end in _people(sentence)
+        for start, end in named_people(sentence)
         if fold(sentence[start:end]) not in asked
         and (
             about_saying
@@ -94,7 +94,8 @@ def _is_asked(question: str, beside: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _people(sentence: str) -> tuple[tuple[int, int], ...]:
+def named_people(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Where a sentence names people, in order."""
     glossary = Glossary.load()
     known, rest = [], sentence
     for match in glossary.find(sentence):
