@@ -10,7 +10,7 @@ from corpus.text import fold
 from corpus.types import Language
 from vectorstore.wanted import wanted
 
-_AT = r"(?: (?:the )?(?:end of|ngay|thang|nam|het|cuoi|thoi diem|het thang|cuoi thang|het nam|cuoi nam))*\s*$"
+_AT = r"(?: (?:the|end of|ngay|thang|nam|het|cuoi|thoi diem|het thang|cuoi thang|het nam|cuoi nam))*\s*$"
 # What knowledge of a day is called; a count is also one of a day where less is said. “By 2030” in a
 # question for a goal limits nothing.
 _AS_OF = re.compile(rf"\b(as (?:of|at)|tinh (?:den|toi)|(?:tai|vao|o) thoi diem){_AT}")

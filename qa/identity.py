@@ -54,6 +54,9 @@ _AS = {
     "en": re.compile(r"[^.;]{0,40}?\bas (?:the )?(?P<post>[A-Z][^,;:()]+)"),
     "vi": re.compile(r"[^.;]{0,40}?\b(?:cương vị|tư cách)(?: là)? (?P<post>[^,;:()]+)"),
 }
+_HIGHER = re.compile(
+    r"\b(?:deputy|vice|acting)[ -](?:prime )?\w+|\bphó (?:thủ tướng|\w+ \w+)", re.IGNORECASE
+)
 _HIGH = re.compile(r"(?:Deputy|Vice|Prime|phó|thứ|tổng)\b", re.IGNORECASE)
 _JOINS = frozenset("of the for and to in at và của tại".split())
 _ACTS = frozenset(
@@ -103,18 +106,40 @@ def asked_post(question: str, asked_in: Language) -> str | None:
     if not offices or len(fold(post)) != len(post):
         return None
     # “the minister who signed” is no post
-    return post if _is_body(post[offices[-1].end() :]) else None
+    return _placeless(post) if _is_body(post[offices[-1].end() :]) else None
+
+
+def _placeless(post: str) -> str:
+    """A post without its country: at home nobody says whose minister."""
+    glossary = Glossary.load()
+    for match in reversed(glossary.find(post)):
+        if glossary.entries[match.entry_index].kind == "place":
+            post = post[: match.start] + post[match.end :]
+    return post
+
+
+def held_at_all(post: str, asked_in: Language, readings: Readings) -> bool:
+    """Whether a sentence names somebody and says all the words of a post, a deputy's aside."""
+    return any(
+        named_people(text) and _says(text, language, post, asked_in) for text, language in readings
+    )
 
 
 def _held(post: str, asked_in: Language, readings: Readings) -> bool:
     """Whether a sentence names somebody with that very post."""
-    wanted = spoken(post, asked_in)
     return any(
-        shared(wanted, [spoken(in_full(beside, language), language)]) == 1
+        _says(beside, language, post, asked_in)
         for text, language in readings
         for start, end in named_people(text)
         for beside in _posts_beside(text, language, start, end)
     )
+
+
+def _says(text: str, language: Language, post: str, asked_in: Language) -> bool:
+    """Whether a text has all the words of a post; a deputy's count only where a deputy is meant."""
+    if not _HIGHER.search(post):
+        text = _HIGHER.sub(" ", text)
+    return shared(spoken(post, asked_in), [spoken(in_full(text, language), language)]) == 1
 
 
 def post_of(people: str, readings: Readings) -> int:

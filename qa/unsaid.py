@@ -11,9 +11,10 @@ from corpus.dates import DateMention, find_dates
 from corpus.glossary import NAMES, Glossary
 from corpus.text import fold
 from qa.bound import BOUND, ENOUGH, belongs
+from qa.category import unheard_of
 from qa.cutoff import cutoff
 from qa.demands import unmet
-from qa.identity import asked_post, asks_post, post_of, settled
+from qa.identity import asked_post, asks_post, held_at_all, post_of
 from qa.matter import fits
 from vectorstore.coverage import missing_names, names, pairs, stems
 from vectorstore.deeds import deed
@@ -85,6 +86,8 @@ def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
         "name": not confirm and readable and _name_missing(query, texts),
         "numbered": bool(numbered) and not numbered <= _named_numbers(" ".join(texts)),
         "deed": not confirm and _undone(snapshot, query, near),
+        "sort": readable
+        and unheard_of(query.asked, query.language, [r for e in entries for r in e.every_reading]),
         "time": not confirm and not any(_of_its_time(snapshot, query, hit) for hit in near),
         "post": _no_post(snapshot, query, near),
         "demand": bool(
@@ -123,19 +126,18 @@ def _is_short(day: DateMention) -> bool:
 def _days_of(entry: Entry) -> list[DateMention]:
     return [
         day
-        for number in range(len(entry.sentences))
-        for text, language in entry.readings(number)
+        for text, language in entry.every_reading
         for day in find_dates(text, language, entry.article.published)
     ]
 
 
 def _no_post(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bool:
     """Whether no sentence gives the post somebody holds, or who holds a post, where that is asked."""
-    if asked_post(query.asked, query.language):
-        return not any(settled(snapshot, query, hit) for hit in near)
+    readings = [snapshot.entry(hit.article_id).readings(hit.number) for hit in near]
+    if post := asked_post(query.asked, query.language):
+        return not any(held_at_all(post, query.language, told) for told in readings)
     if not asks_post(query.asked, query.language) or not named_people(query.text):
         return False
-    readings = [snapshot.entry(hit.article_id).readings(hit.number) for hit in near]
     return not any(post_of(query.text, told) for told in readings)
 
 

@@ -83,6 +83,12 @@ class Entry:
             if (text := self.sentence_text(number, language))
         ]
 
+    @cached_property
+    def every_reading(self) -> tuple[tuple[str, Language], ...]:
+        """The title and every sentence in every language it can be read in."""
+        told = [r for number in range(len(self.sentences)) for r in self.readings(number)]
+        return ((self.article.title, self.article.language), *told)
+
     def sentence_text(self, sentence: int, language: Language) -> str | None:
         """A sentence in one language, None where it has no translation."""
         span = self.sentences[sentence]

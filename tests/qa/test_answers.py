@@ -6,6 +6,8 @@ sentence that answers, so that no single one of them can be tuned for.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from corpus.language import detect
@@ -20,6 +22,8 @@ NOT_IN_THE_ARTICLES: list[tuple[Language, str]] = [
     ("vi", "Đội tuyển bóng đá U23 đá trận chung kết với đội nào?"),
     ("en", "How many missiles were fired in the attack?"),
     ("vi", "Có bao nhiêu tên lửa được phóng trong vụ tấn công?"),
+    ("en", "Which missiles are on combat duty to protect Hanoi?"),
+    ("vi", "Những loại tên lửa nào bảo vệ bầu trời Hà Nội?"),
     ("en", "What happened at the A80 training ground?"),
     ("vi", "Sân tập luyện A80 nằm ở đâu?"),
     ("en", "When does the lotus season begin?"),
@@ -88,6 +92,67 @@ def test_the_topic_of_a_conversation_does_not_answer_for_another(
     history = (Turn("user", before), Turn("assistant", "1.000"))
     answer = assistant.ask(assistant.question(next_one, history=history))
     assert answer.status == ("answered" if answered else "abstained")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many officers had Viet Nam sent to peacekeeping as of April 2024?",
+        "How many military and public security officers had Viet Nam sent by April 2024?",
+        "Tính đến tháng 4/2024, Việt Nam đã cử bao nhiêu sĩ quan?",
+        "tinh den thang 4 nam 2024 viet nam da cu bao nhieu si quan",
+    ],
+)
+def test_a_question_for_an_earlier_day_is_answered_as_of_then(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(assistant.question(question))
+    assert answer.question.as_of == date(2024, 4, 30)
+    assert [citation.article_id for citation in answer.citations] == ["nap-wps-approval-2024"]
+    assert "800" in answer.citations[0].quote
+    assert "as-of" in [note.code for note in answer.notes]
+
+
+def test_the_earlier_of_two_days_holds(assistant: Assistant) -> None:
+    question = "How many officers had been sent by April 2024?"
+    assert assistant.question(question, as_of=date(2024, 1, 1)).as_of == date(2024, 1, 1)
+    assert assistant.question(question, as_of=date(2025, 1, 1)).as_of == date(2024, 4, 30)
+
+
+def test_what_is_of_the_time_asked_about_comes_first(assistant: Assistant) -> None:
+    answer = assistant.ask(assistant.question("Vào tháng 4/2024 Việt Nam đã cử bao nhiêu sĩ quan?"))
+    assert "gần 800" in answer.sentences[0].text
+    told = next(note.text for note in answer.notes if note.code == "differ")
+    assert "đúng thời điểm" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What post does Le Hoai Trung hold?", "Deputy Minister of Foreign Affairs"),
+        ("Bà Pauline Tamesis giữ chức vụ gì?", "Điều phối viên"),
+        ("Who is the Minister of Public Security?", "Lương Tam Quang, Minister"),
+        ("Ai là Bộ trưởng Bộ Công an?", "Lương Tam Quang, Bộ trưởng Bộ Công an"),
+        ("UNDP là viết tắt của gì?", "(UNDP)"),
+    ],
+)
+def test_who_somebody_is_is_answered_by_the_sentence_that_says_so(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    answer = assistant.ask(assistant.question(question))
+    assert words in answer.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the Prime Minister of Viet Nam?",
+        "Thủ tướng Việt Nam là ai?",
+        "Which deputy minister spoke at the workshop of February 2025?",
+    ],
+)
+def test_a_deputy_or_another_month_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(assistant.question(question)).status == "abstained"
 
 
 @pytest.mark.parametrize("asked", [ENGLISH, VIETNAMESE], ids=["en", "vi"])
