@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,12 @@ from qa.types import Turn
 @dataclass(frozen=True, slots=True)
 class Said:
     """What an endpoint said. ``citations`` is None when its message has no such field; ``status``
-    is None unless the message names it."""
+    is None unless the message names it. ``notes`` are parts of the text that are remarks on it."""
 
     text: str
     citations: tuple[Mapping[str, Any], ...] | None = None
     status: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 Chat = Callable[[Sequence[Turn]], Said]
@@ -58,7 +59,19 @@ def _said(message: Any) -> Said:
     if isinstance(rows, list):
         citations = tuple(row for row in rows if isinstance(row, dict))
     status = extra.get("status")
-    return Said(message.content or "", citations, status if isinstance(status, str) else None)
+    notes = extra.get("notes")
+    return Said(
+        message.content or "",
+        citations,
+        status if isinstance(status, str) else None,
+        tuple(_texts(notes)) if isinstance(notes, list) else (),
+    )
+
+
+def _texts(notes: Sequence[Any]) -> Iterator[str]:
+    for note in notes:
+        if isinstance(note, dict) and isinstance(note.get("text"), str):
+            yield note["text"]
 
 
 def _one_line(problem: Exception) -> str:

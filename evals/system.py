@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from corpus.dates import written_day
 from corpus.errors import WpsqaError
 from corpus.types import Article, Language
 from evals.endpoint import Chat, Said
 from evals.match import declines, language_of
 from evals.types import Case, Reply
-from qa.types import Answer, Citation, Question, Sentence, Status, Turn
+from qa.types import Answer, Citation, Note, Question, Sentence, Status, Turn
 
 Ask = Callable[[Case], Reply]
 
@@ -65,7 +66,7 @@ def endpoint_system(chat: Chat, articles: Mapping[str, Article], url: str, model
     """Evaluate a chat endpoint by what it says; its citations are read when it sends any."""
 
     def ask(case: Case) -> Reply:
-        turns = [*_instructions(case), *case.history, Turn("user", case.question)]
+        turns = [*case.history, Turn("user", _dated(case) + case.question)]
         try:
             said = chat(turns)
         except WpsqaError as problem:
@@ -76,9 +77,12 @@ def endpoint_system(chat: Chat, articles: Mapping[str, Article], url: str, model
     return System({"endpoint": url, "model": model}, ask)
 
 
-def _instructions(case: Case) -> list[Turn]:
+def _dated(case: Case) -> str:
     """Tell an endpoint the day the question is asked on; it has no other field for it."""
-    return [Turn("user", f"(As of {case.as_of.isoformat()}.)")] if case.as_of else []
+    if case.as_of is None:
+        return ""
+    words = {"en": "As of", "vi": "Tính đến ngày"}[case.language]
+    return f"({words} {written_day(case.as_of, case.language)}.) "
 
 
 def _answer(case: Case, said: Said, articles: Mapping[str, Article], model: str) -> Answer:
@@ -86,9 +90,10 @@ def _answer(case: Case, said: Said, articles: Mapping[str, Article], model: str)
         _citation(number, row, articles) for number, row in enumerate(said.citations or (), start=1)
     )
     status = _status(said)
-    sentences = () if status == "abstained" else _sentences(said.text, case.language, citations)
+    text, aside = _claims(said)
+    sentences = () if status == "abstained" else _sentences(text, case.language, citations)
     question = Question(case.question, case.language, case.history, case.as_of)
-    return Answer(question, status, sentences, citations, (), model)
+    return Answer(question, status, sentences, citations, (), model, (Note("aside", aside),))
 
 
 def _status(said: Said) -> Status:
@@ -101,7 +106,22 @@ def _status(said: Said) -> Status:
     return "answered"
 
 
+# A line that says that sources follow: they are no claims of the answer.
+_SOURCES = re.compile(
+    r"^\W*(?:sources?|references?|citations?|bibliography|nguồn(?: tham khảo| trích dẫn)?"
+    r"|tài liệu tham khảo|trích dẫn)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
+
+
+def _claims(said: Said) -> tuple[str, str]:
+    """What an endpoint claims, and what it says beside that: its list of sources and what it marks as
+    remarks."""
+    text, *sources = _SOURCES.split(said.text, maxsplit=1)
+    for note in said.notes:
+        text = text.replace(note, "")
+    return text, "\n".join([*said.notes, *sources])
 
 
 def _sentences(

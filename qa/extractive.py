@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -68,6 +68,8 @@ class Extractive:
                 for s in giving
                 if s.parts.get("terms", 0.0) >= SHARED * giving[0].parts.get("terms", 0.0)
             ]
+            if kind == "number":
+                chosen = _of_the_whole(found, chosen)
         if settled(found.snapshot, found.query, best):
             chosen = [s for s in chosen if settled(found.snapshot, found.query, s)]
         if kind in BOUND and asks_deed(found.query):
@@ -149,6 +151,17 @@ def _same_matter(found: Found, hit: SentenceHit, best: SentenceHit, kind: Wanted
     return hit.parts.get("max_sim", 0.0) >= best.parts.get(
         "max_sim", 0.0
     ) - CLOSE and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
+
+
+def _of_the_whole(found: Found, giving: Sequence[SentenceHit]) -> list[SentenceHit]:
+    """Without the counts of one body or mission where none was asked about and another sentence counts
+    as well without them."""
+    read = [(hit, _unasked_bodies(found, hit), hit.parts.get("terms", 0.0)) for hit in giving]
+    return [
+        hit
+        for hit, bodies, terms in read
+        if not any(others < bodies and other >= terms for _, others, other in read)
+    ]
 
 
 def _unasked_bodies(found: Found, hit: SentenceHit) -> frozenset[int]:

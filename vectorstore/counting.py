@@ -21,7 +21,7 @@ _HOW_MANY: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(
         r"\b(bao nhieu|may|so luong|so(?= (nguoi|si quan|can bo|phu nu|nuoc|phien))|tong so|con so|gan bao)\b"
     ),
-    "en": re.compile(r"\b(how many|how much|(number|total|count) of)\b"),
+    "en": re.compile(r"\b(how many|how much|(numbers?|totals?|counts?) of|headcount of)\b"),
 }
 _NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 4}
 _NO_NOUN: dict[Language, frozenset[str]] = {
@@ -97,9 +97,11 @@ def counted(question: str, language: Language) -> tuple[tuple[str, ...], bool]:
     a percentage."""
     folded = fold(question)
     percent = bool(_PERCENT.search(folded))
-    match = _HOW_MANY[language].search(folded)
-    if match is None:
+    found = list(_HOW_MANY[language].finditer(folded))
+    if not found:
         return (), percent
+    # “con số nào về tổng số …”: what a figure is of comes later
+    match = next((m for m in found if m[0] != "con so"), found[0])
     words = _WORDS.findall(folded[match.end() :])[: _NOUN_WORDS[language]]
     stop = next((n for n, word in enumerate(words) if word in _NO_NOUN[language]), len(words))
     return tuple(stem(word) for word in words[:stop]), percent

@@ -50,8 +50,8 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         ),
         (
             "number",
-            r"\b(how many|how much|how large|how big|number of|percent\w*|per cent|share of"
-            r"|proportion|rate)\b",
+            r"\b(how many|how much|how large|how big|numbers? of|totals? of|headcount|percent\w*|per cent"
+            r"|share of|proportion|rate)\b",
         ),
         (
             "person",

@@ -117,11 +117,20 @@ def test_an_endpoint_that_says_it_answered_is_believed(tmp_path: Path) -> None:
 def test_history_and_day_are_sent(tmp_path: Path) -> None:
     history = [{"role": "user", "text": "Hello"}, {"role": "assistant", "text": "Hi"}]
     _, received = ask(lambda body: completion("41"), tmp_path, history=history, as_of="2024-12-31")
-    assert [m["content"] for m in received[0]["messages"]][:3] == [
-        "(As of 2024-12-31.)",
-        "Hello",
-        "Hi",
-    ]
+    before, answer, asked = [m["content"] for m in received[0]["messages"]]
+    assert (before, answer) == ("Hello", "Hi")
+    assert asked.startswith(("(As of 31 December 2024.) ", "(Tính đến ngày 31/12/2024.) "))
+
+
+@pytest.mark.parametrize("heading", ["Sources:", "## References", "**Nguồn tham khảo:**"])
+def test_a_list_of_sources_claims_nothing(tmp_path: Path, heading: str) -> None:
+    text = f"41 women went. [1]\n\nThe articles differ.\n\n{heading}\n[1] A title. 2024-05-01"
+    notes = [{"code": "differ", "text": "The articles differ."}]
+    reply, _ = ask(lambda body: completion(text, citations=[CITED], notes=notes), tmp_path)
+    assert reply.answer is not None
+    assert [sentence.text for sentence in reply.answer.sentences] == ["41 women went."]
+    assert "The articles differ." in reply.answer.notes[0].text
+    assert "2024-05-01" in reply.answer.notes[0].text
 
 
 @pytest.mark.parametrize(
