@@ -70,7 +70,10 @@ def spoken(text: str, language: Language) -> Spoken:
     kept = tuple(
         (token, meant)
         for token, meant in zip(every, meanings, strict=True)
-        if token.is_word and not token.stop and not {token.text.lower(), token.key} & _ASKING
+        if token.is_word
+        and not token.stop
+        and token.text.lower() not in _ASKING
+        and token.key not in _ASKING
     )
     forms = frozenset(form for token in every for form in _forms(token))
     return Spoken(kept, forms, frozenset().union(*meanings))
@@ -103,4 +106,5 @@ def deed(
 
 def _forms(token: Token) -> tuple[str, str]:
     """What two forms of a word share: its key, and the beginning of a long one."""
-    return token.key, f"{token.plain[: max(_SHORTEST, len(token.plain) - 3)]}~"
+    plain = token.plain
+    return token.key, f"{plain[: max(_SHORTEST, len(plain) - 3)]}~"

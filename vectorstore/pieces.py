@@ -26,7 +26,6 @@ from vectorstore.arrays import DAMAGE
 from vectorstore.late import COMPONENTS, Pieces
 from vectorstore.store import REMEDY
 
-SUFFIX = ".tokens"
 SCALE = np.dtype("<f2")
 CHECKSUM = 4  # bytes
 KEPT_ENTRIES = 2000
@@ -34,12 +33,12 @@ KEPT_ENTRIES = 2000
 
 def piece_file(folder: Path, fingerprint: str) -> Path:
     """Where the pieces of an entry lie."""
-    return folder / f"{fingerprint}{SUFFIX}"
+    return folder / f"{fingerprint}.tokens"
 
 
 def piece_sizes(folder: Path) -> dict[str, int]:
     """The size in bytes of every file of a `PieceStore`, by name."""
-    return {path.name: path.stat().st_size for path in sorted(folder.glob(f"*{SUFFIX}"))}
+    return {path.name: path.stat().st_size for path in sorted(folder.glob("*"))}
 
 
 def save(path: Path, pieces: Mapping[Language, Pieces]) -> None:
