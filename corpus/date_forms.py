@@ -73,6 +73,14 @@ _PART_VI = r"(?P<part>dau|giua|cuoi)"
 _PART_EN = r"(?P<part>early|mid|late|beginning of|start of|middle of|end of)"
 
 
+# Where any form can begin. Looking there alone is a tenth of looking for every form everywhere.
+STARTS = re.compile(
+    _BEGIN
+    + r"(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ngay|thang|nam|dau|giua|cuoi|"
+    r"early|mid|late|beginning|start|end|quy|q[1-4]|first|second|third|fourth|nua|sau|thap)"
+)
+
+
 def _number(text: str | None) -> int | None:
     return int(text) if text else None
 

@@ -7,11 +7,12 @@ Conservative: a number is a date only when its form or the words around it say s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from corpus.date_forms import FORMS, Form, Reading
+from corpus.date_forms import FORMS, STARTS, Form, Reading
 from corpus.errors import UsageError
 from corpus.periods import nearest
 from corpus.text import fold_with_offsets
@@ -48,8 +49,9 @@ def find_dates(
     folded, offsets = fold_with_offsets(text)
     taken = bytearray(len(folded))
     mentions = []
-    for form in FORMS:
-        for match in form.pattern.finditer(folded):
+    starts = [match.start() for match in STARTS.finditer(folded)]
+    for form in FORMS if starts else ():
+        for match in _matches(form, folded, starts):
             reading = _read(form, match, text, offsets, language)
             if reading is None or any(taken[match.start() : match.end()]):
                 continue
@@ -77,6 +79,15 @@ def written_day(day: date, language: Language) -> str:
     if language == "vi":
         return f"{day.day}/{day.month}/{day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _matches(form: Form, folded: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """What ``finditer`` finds."""
+    end = 0
+    for at in starts:
+        if at >= end and (match := form.pattern.match(folded, at)):
+            end = match.end()
+            yield match
 
 
 def _read(

@@ -80,6 +80,9 @@ class Glossary:
         found = []
         at = 0
         while at < len(words):
+            if tokens[at] not in self._forms:
+                at += 1
+                continue
             length, index = next(self._beginning(folded, words, tokens, at), (0, 0))
             if length:
                 start, end = words[at].start(), words[at + length - 1].end()

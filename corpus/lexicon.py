@@ -59,9 +59,20 @@ class Lexicon:
         known = self.entries["en"]
         return frozenset().union(*(known.get((key(word, "en"),), frozenset()) for word in words))
 
-    @staticmethod
-    def _longest(keys: Sequence[str], at: int, known: dict[tuple[str, ...], frozenset[int]]) -> int:
-        for size in range(min(LONGEST, len(keys) - at), 0, -1):
+    @cached_property
+    def _reach(self) -> dict[str, int]:
+        """The tokens of the longest entry that begins with a key: most words begin none."""
+        found: dict[str, int] = {}
+        for known in self.entries.values():
+            for phrase in known:
+                found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
+        return found
+
+    def _longest(
+        self, keys: Sequence[str], at: int, known: dict[tuple[str, ...], frozenset[int]]
+    ) -> int:
+        reach = min(self._reach.get(keys[at], 0), LONGEST)
+        for size in range(min(reach, len(keys) - at), 0, -1):
             if tuple(keys[at : at + size]) in known:
                 return size
         return 0

@@ -78,8 +78,11 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """`fold`, and for each folded character the offset of the character it came from; one more
     offset, ``len(text)``, closes the list."""
     pieces = [_FOLDING[ord(c)] for c in text]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and all(pieces):  # nearly always: a character for a character
+        return folded, list(range(len(text) + 1))
     offsets = [i for i, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces), [*offsets, len(text)]
+    return folded, [*offsets, len(text)]
 
 
 def word_set(listing: str) -> frozenset[str]:

@@ -72,7 +72,7 @@ class Token:
     @property
     def plain(self) -> str:
         """Without accents and possessive: what a name is compared by in any language."""
-        return fold(_POSSESSIVE.sub("", self.text))
+        return _plain(self.text)
 
     @property
     def is_word(self) -> bool:
@@ -97,13 +97,23 @@ def _pieces(text: str, language: Language) -> list[re.Match[str]]:
 
 def _token(match: re.Match[str], language: Language) -> Token:
     word = match[0]
-    lowered = word.lower().replace("’", "'")
+    compared, stop = _compared(word, language)
+    return Token(word, compared, match.start(), match.end(), stop)
+
+
+# The same words come again and again: what each is compared by is worked out once.
+@lru_cache(maxsize=20_000)
+def _compared(word: str, language: Language) -> tuple[str, bool]:
+    """The key of a word as it is written, and whether it carries no content."""
     if not word[0].isalpha():
-        return Token(word, word, match.start(), match.end(), True)
-    lowered = _POSSESSIVE.sub("", lowered)
-    return Token(
-        word, key(lowered, language), match.start(), match.end(), _is_stop(lowered, language)
-    )
+        return word, True
+    lowered = _POSSESSIVE.sub("", word.lower().replace("’", "'"))
+    return key(lowered, language), _is_stop(lowered, language)
+
+
+@lru_cache(maxsize=20_000)
+def _plain(word: str) -> str:
+    return fold(_POSSESSIVE.sub("", word))
 
 
 def places(words: Sequence[Token], start: int, end: int) -> range:

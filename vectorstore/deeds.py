@@ -64,16 +64,26 @@ def in_full(text: str, language: Language) -> str:
 
 @lru_cache(maxsize=16384)
 def spoken(text: str, language: Language) -> Spoken:
-    """Read a text."""
+    """Read a text whose words are looked for."""
     every = tokens(text, language)
     meanings = lexicon().meanings(every, language)
     kept = tuple(
         (token, meant)
         for token, meant in zip(every, meanings, strict=True)
-        if token.is_word and not token.stop and not {token.text.lower(), token.key} & _ASKING
+        if token.is_word
+        and not token.stop
+        and token.text.lower() not in _ASKING
+        and token.key not in _ASKING
     )
-    forms = frozenset(form for token in every for form in _forms(token))
-    return Spoken(kept, forms, frozenset().union(*meanings))
+    return Spoken(kept, _all_forms(every), frozenset().union(*meanings))
+
+
+@lru_cache(maxsize=16384)
+def told(text: str, language: Language) -> Spoken:
+    """Read a text that words are looked for in, fifty and more a question: its own are not kept."""
+    every = tokens(text, language)
+    meanings = lexicon().meanings(every, language)
+    return Spoken((), _all_forms(every), frozenset().union(*meanings))
 
 
 def shared(asked: Spoken, texts: Sequence[Spoken]) -> float:
@@ -98,9 +108,18 @@ def deed(
     at = fold(said).find(left_out) if left_out else -1
     if at >= 0 and len(fold(said)) == len(said):
         said = said[:at] + said[at + len(left_out) :]
-    return shared(spoken(said, asked_in), [spoken(in_full(t, lang), lang) for t, lang in readings])
+    return shared(spoken(said, asked_in), [told(in_full(t, lang), lang) for t, lang in readings])
 
 
 def _forms(token: Token) -> tuple[str, str]:
     """What two forms of a word share: its key, and the beginning of a long one."""
-    return token.key, f"{token.plain[: max(_SHORTEST, len(token.plain) - 3)]}~"
+    return token.key, _beginning(token.plain)
+
+
+def _all_forms(every: Sequence[Token]) -> frozenset[str]:
+    return frozenset(form for token in every for form in _forms(token))
+
+
+@lru_cache(maxsize=20_000)
+def _beginning(plain: str) -> str:
+    return f"{plain[: max(_SHORTEST, len(plain) - 3)]}~"

@@ -27,13 +27,13 @@ from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.entry import Entry
 from vectorstore.journal import Counts, Journal
-from vectorstore.late import piece_sizes
 from vectorstore.lexical import FIELDS, Bm25
+from vectorstore.pieces import piece_sizes
 from vectorstore.rows import delete_rows, row_counts, write_rows
 from vectorstore.snapshot import CHROMA, ENTRIES, MANIFEST, PIECES, check, passage_rows
 from vectorstore.store import REMEDY, Store
 
-FORMAT = 2  # raise it when the layout or what is embedded changes: older indexes are then rebuilt
+FORMAT = 3  # raise it when the layout or what is embedded changes: older indexes are then rebuilt
 POINTER, BUILDING, JOURNAL = "current.json", "building", "journal.txt"
 
 Progress = Callable[[int, int], None]

@@ -9,25 +9,17 @@ a passage of 200 pieces.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import IndexProblem
 from corpus.types import Language
-from vectorstore.arrays import DAMAGE, opened
 from vectorstore.embed import Vectors
-from vectorstore.store import REMEDY
 from vectorstore.types import Kind
 
 COMPONENTS = 128
-KEPT_ENTRIES = 2000
 
 
 class TokenSpace:
@@ -96,59 +88,3 @@ class Pieces:
         products *= self.scales[part].astype(np.float32)
         best: Vectors = products.max(1)
         return best
-
-
-def save(path: Path, pieces: Mapping[Language, Pieces]) -> None:
-    """Write the pieces of one entry."""
-    arrays: dict[str, Any] = {}
-    for language, found in pieces.items():
-        arrays[f"{language}_values"] = found.values
-        arrays[f"{language}_scales"] = found.scales
-        arrays[f"{language}_starts"] = found.starts
-    path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, **arrays)
-
-
-class PieceStore:
-    """The pieces of all entries of an index version, read when they are first wanted."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._kept: OrderedDict[str, dict[str, Pieces]] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, fingerprint: str, language: Language) -> Pieces | None:
-        """The pieces of an entry read in ``language``; None when there are none."""
-        with self._lock:
-            found = self._kept.get(fingerprint)
-            if found is not None:
-                self._kept.move_to_end(fingerprint)
-        if found is None:
-            found = self._read(fingerprint)
-            with self._lock:
-                self._kept[fingerprint] = found
-                if len(self._kept) > KEPT_ENTRIES:
-                    self._kept.popitem(last=False)
-        return found.get(language)
-
-    def _read(self, fingerprint: str) -> dict[str, Pieces]:
-        try:
-            with opened(self._folder / f"{fingerprint}.npz") as data:
-                return {
-                    language: Pieces(
-                        data[f"{language}_values"],
-                        data[f"{language}_scales"],
-                        data[f"{language}_starts"],
-                    )
-                    for language in ("vi", "en")
-                    if f"{language}_values" in data
-                }
-        except FileNotFoundError:
-            return {}
-        except DAMAGE as error:
-            raise IndexProblem(f"the index in {self._folder} is damaged; {REMEDY}") from error
-
-
-def piece_sizes(folder: Path) -> dict[str, int]:
-    """The size in bytes of every file of a `PieceStore`, by name."""
-    return {path.name: path.stat().st_size for path in sorted(folder.glob("*.npz"))}

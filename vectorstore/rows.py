@@ -12,7 +12,8 @@ from corpus.types import Language
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed, TokenEmbed, Vectors
 from vectorstore.entry import Entry
-from vectorstore.late import Pieces, save
+from vectorstore.late import Pieces
+from vectorstore.pieces import piece_file, save
 from vectorstore.snapshot import row_id
 from vectorstore.store import Collection, Store
 
@@ -51,7 +52,7 @@ def write_rows(
         if any(tokens is not None for _, tokens in found.values()):
             pieces[language] = _packed(found, len(entry.sentences))
     if pieces:
-        save(pieces_folder / f"{entry.fingerprint}.npz", pieces)
+        save(piece_file(pieces_folder, entry.fingerprint), pieces)
 
 
 def _passages(entry: Entry, language: Language) -> dict[int, str]:
@@ -129,4 +130,4 @@ def delete_rows(
     for language, (passages, sentences) in counts.items():
         store.delete("passages", [f"{fingerprint}.{language}.{n}" for n in range(passages)])
         store.delete("sentences", [f"{fingerprint}.{language}.{n}" for n in range(sentences)])
-    (pieces_folder / f"{fingerprint}.npz").unlink(missing_ok=True)
+    piece_file(pieces_folder, fingerprint).unlink(missing_ok=True)

@@ -20,8 +20,8 @@ from vectorstore.accents import Accents
 from vectorstore.arrays import DAMAGE
 from vectorstore.embed import Vectors
 from vectorstore.entry import Entry
-from vectorstore.late import PieceStore, piece_sizes
 from vectorstore.lexical import FIELDS, Bm25
+from vectorstore.pieces import PieceStore, piece_sizes
 from vectorstore.store import REMEDY, Collection, Store
 
 MANIFEST, ENTRIES, CHROMA, PIECES = "manifest.json", "entries.jsonl", "chroma", "pieces"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import find_dates, parse_day
+from corpus.date_forms import FORMS, STARTS
+from corpus.dates import _matches, find_dates, parse_day
 from corpus.errors import UsageError
 from corpus.read import builtin_articles
 from corpus.types import Language
@@ -145,6 +146,22 @@ def test_mentions_are_ordered_spans_of_real_days(
     assert all(0 <= m.start < m.end <= len(text) and m.first <= m.last for m in mentions)
     ends = [m.end for m in mentions]
     assert all(end <= m.start for end, m in zip(ends, mentions[1:], strict=False))
+
+
+WRITTEN = (
+    "ngay 21 1 31 9/3 18.7 thang nam 2024 2030 1990s - – to den / . , of st gieng muoi hai chap dau giua "
+    "cuoi nay january jan. sept may march early mid late beginning start middle end quy i iv q1 q4 first "
+    "second half quarter nua sau 6 thap nien ky % ( 2011-2020 word"
+).split()
+
+
+@given(st.lists(st.sampled_from(WRITTEN), max_size=9), st.sampled_from(["", " ", "  "]))
+def test_a_form_is_looked_for_only_where_one_can_begin(parts: list[str], between: str) -> None:
+    text = between.join(parts)
+    starts = [match.start() for match in STARTS.finditer(text)]
+    for form in FORMS:
+        there = [match.span() for match in form.pattern.finditer(text)]
+        assert [match.span() for match in _matches(form, text, starts)] == there
 
 
 @given(st.dates())

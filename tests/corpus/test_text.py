@@ -79,6 +79,10 @@ def test_fold_is_idempotent_and_blind_to_the_normal_form(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 
 
+def test_offsets_where_one_letter_opens_and_another_falls_away() -> None:
+    assert fold_with_offsets("aﬁ\u200bb") == ("afib", [0, 1, 1, 3, 4])
+
+
 @given(st.text())
 def test_offsets_lead_back_to_the_character(text: str) -> None:
     folded, offsets = fold_with_offsets(text)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Language
-from vectorstore.deeds import bare, deed, in_full
+from vectorstore.deeds import bare, deed, in_full, spoken, told
 
 
 def test_names_and_dates_say_nothing_of_what_was_done() -> None:
@@ -34,6 +34,12 @@ def test_a_question_of_names_alone_is_borne_out_by_anything() -> None:
 
 def test_whoever_says_the_short_form_says_the_long_one() -> None:
     assert "National Action Programme" in in_full("Viet Nam adopted the NAP.", "en")
+
+
+@given(st.text(max_size=120), st.sampled_from(("vi", "en")))
+def test_what_words_are_looked_for_in_is_read_the_same(text: str, language: Language) -> None:
+    whole, said = spoken(text, language), told(text, language)
+    assert (said.forms, said.meanings) == (whole.forms, whole.meanings)
 
 
 @given(st.text(max_size=80), st.text(max_size=120), st.sampled_from(("vi", "en")))

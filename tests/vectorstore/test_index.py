@@ -29,7 +29,7 @@ from tests.toy import (
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Vectors
 from vectorstore.entry import Entry
-from vectorstore.index import BUILDING, JOURNAL, POINTER, Report, build, current
+from vectorstore.index import BUILDING, FORMAT, JOURNAL, POINTER, Report, build, current
 from vectorstore.late import TokenSpace
 from vectorstore.query import make_query
 from vectorstore.rerank import find
@@ -174,6 +174,39 @@ def test_vectors_of_another_making_are_rebuilt(tmp_path: Path, why: str) -> None
     assert build(tmp_path, TOY_ENTRIES, embed, calibration).why is None
 
 
+def test_an_index_of_an_older_layout_is_rebuilt(tmp_path: Path) -> None:
+    """Its token vectors lay in archives; it is whole, but cannot be built upon."""
+    _build(tmp_path)
+    version = current(tmp_path)
+    assert version is not None
+    for file in list((version / PIECES).iterdir()):
+        file.rename(file.with_suffix(".npz"))
+    manifest = json.loads((version / MANIFEST).read_text("utf-8"))
+    manifest["made_with"][0] = FORMAT - 1
+    manifest["pieces"] = {f.name: f.stat().st_size for f in sorted((version / PIECES).iterdir())}
+    (version / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    check(version)
+    report = _build(tmp_path)
+    assert (report.embedded, report.changed) == (3, True)
+    assert report.why is not None
+    assert "layout" in report.why
+    assert "\n" not in report.why
+    new = current(tmp_path)
+    assert new is not None
+    assert {f.suffix for f in (new / PIECES).iterdir()} == {".tokens"}
+    _build(tmp_path / "fresh")
+    _same(_open(tmp_path), _open(tmp_path / "fresh"))
+
+
+def test_an_unchanged_article_keeps_its_token_vectors(tmp_path: Path) -> None:
+    _build(tmp_path, TOY_ENTRIES[:2])
+    before = {f.name: f.read_bytes() for f in (_open(tmp_path).path / PIECES).iterdir()}
+    _build(tmp_path)
+    after = {f.name: f.read_bytes() for f in (_open(tmp_path).path / PIECES).iterdir()}
+    assert (len(before), len(after)) == (2, 3)
+    assert before.items() <= after.items()
+
+
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -296,7 +329,7 @@ PARTS = (
     "words.npz",
     "folded.npz",
     f"{CHROMA}/chroma.sqlite3",
-    f"{PIECES}/*.npz",
+    f"{PIECES}/*.tokens",
 )
 
 

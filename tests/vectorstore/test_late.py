@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import IndexProblem
 from vectorstore.embed import Vectors
 from vectorstore.late import (
     COMPONENTS,
     Pieces,
-    PieceStore,
     TokenSpace,
-    piece_sizes,
     principal_components,
-    save,
 )
 
 LENGTHS = st.lists(st.integers(0, 6), min_size=1, max_size=6)
@@ -73,27 +67,6 @@ def test_nothing_but_zeros_can_be_packed() -> None:
 def test_vectors_narrower_than_usual_can_be_packed() -> None:
     sentences = [_placed(3, 4, width=16), _placed(0, 5, width=16)]
     assert Pieces.pack(sentences).max_sim(sentences[0], [0, 1]) == [pytest.approx(1, abs=0.01), 0]
-
-
-def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
-    pieces = {"vi": Pieces.pack([_placed(3, 1)]), "en": Pieces.pack([_placed(2, 2), _placed(1, 3)])}
-    save(tmp_path / "pieces" / "abc.npz", pieces)  # type: ignore[arg-type]
-    store = PieceStore(tmp_path / "pieces")
-    for language in ("vi", "en"):
-        found = store.get("abc", language)
-        assert found is not None
-        np.testing.assert_array_equal(found.values, pieces[language].values)
-        np.testing.assert_array_equal(found.starts, pieces[language].starts)
-    assert store.get("another", "vi") is None
-    assert list(piece_sizes(tmp_path / "pieces")) == ["abc.npz"]
-    assert piece_sizes(tmp_path / "nowhere") == {}
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more", b"\x93NUMPY", b"{}"])
-def test_a_damaged_file_names_the_remedy(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "abc.npz").write_bytes(content)
-    with pytest.raises(IndexProblem, match="wpsqa index build"):
-        PieceStore(tmp_path).get("abc", "vi")
 
 
 def test_principal_components_keep_the_most() -> None:

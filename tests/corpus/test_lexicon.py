@@ -1,0 +1,51 @@
+"""Words of like meaning, found by the longest phrase that stands at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.lexicon import LONGEST, lexicon
+from corpus.types import Language
+from corpus.words import Token
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+KEYS = {
+    language: sorted({key for phrase in lexicon().entries[language] for key in phrase})
+    for language in LANGUAGES
+}
+
+
+def _words(keys: Sequence[str]) -> list[Token]:
+    return [Token(key, key, 0, 0, stop=False) for key in keys]
+
+
+def _naive(keys: Sequence[str], language: Language) -> list[frozenset[int]]:
+    """Every phrase is tried at every place, the longest first."""
+    known = lexicon().entries[language]
+    found: list[frozenset[int]] = []
+    while len(found) < len(keys):
+        left = keys[len(found) :]
+        sizes = [n for n in range(1, LONGEST + 1) if n <= len(left) and tuple(left[:n]) in known]
+        found += [known[tuple(left[: sizes[-1]])]] * sizes[-1] if sizes else [frozenset()]
+    return found
+
+
+@given(st.data(), st.sampled_from(LANGUAGES))
+def test_the_longest_phrases_give_the_meanings(data: st.DataObject, language: Language) -> None:
+    phrases = st.sampled_from(sorted(lexicon().entries[language]))
+    parts = data.draw(st.lists(phrases | st.tuples(st.sampled_from(KEYS[language])), max_size=6))
+    keys = [key for part in parts for key in part]
+    assert list(lexicon().meanings(_words(keys), language)) == _naive(keys, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_is_found_whole(language: Language) -> None:
+    known = lexicon().entries[language]
+    assert max(map(len, known)) > 1
+    for phrase, meant in known.items():
+        if len(phrase) <= LONGEST:
+            assert set(lexicon().meanings(_words(phrase), language)) == {meant}
