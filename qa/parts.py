@@ -1,0 +1,103 @@
+"""The parts of a question that asks several things at once, each as a question of its own (pure).
+
+“On what dates was the Hanoi conference and how many plenary sessions did it have?” is cut where a second
+clause asks; what only joins words inside one clause (“women and girls”, “UK and Canada”) is not. A later
+part that has no subject of its own, or only a word for it, gets that of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.glossary import Glossary
+from corpus.split import sentences
+from corpus.text import one_line
+from corpus.types import Language
+from qa import parts_en, parts_vi
+from vectorstore.wanted import SHORTEST, wanted
+
+MOST_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``words`` are those of the question itself; ``question`` is what they ask, for whoever has not read
+    the rest of it."""
+
+    words: str
+    question: str
+
+
+Split = Callable[[str, Language], tuple[Part, ...]]
+"""Cuts a question into its parts, if it has several."""
+
+_RULES = {"en": parts_en, "vi": parts_vi}
+
+
+@lru_cache(maxsize=4096)
+def parts(text: str, language: Language) -> tuple[Part, ...]:
+    """The two or three parts of a question in their order; none where it is one question."""
+    rules = _RULES[language]
+    if not rules.MAYBE.search(text):
+        return ()
+    said, asked = _asking(one_line(text), language)
+    if len(asked) == 1 and (both := rules.shared(asked[0])):
+        found = list(both) if len({wanted(one, language) for one in both}) > 1 else []
+        whole = found
+    else:
+        found = [clause for sentence in asked for clause in _clauses(sentence, language)]
+        found = [*found[: MOST_PARTS - 1], *_joined(found[MOST_PARTS - 1 :])]
+        whole = [*found[:1], *(rules.completed(clause, found[0]) for clause in found[1:])]
+    if len(found) < 2:
+        return ()
+    return tuple(
+        Part(words.rstrip(" ?"), f"{said} {_question(alone)}".strip())
+        for words, alone in zip(found, whole, strict=True)
+    )
+
+
+def _asking(text: str, language: Language) -> tuple[str, list[str]]:
+    """What is said before the first question, and the sentences that ask; one too short to ask for
+    anything by itself (“Correct?”, “Which one?”) belongs to the one before."""
+    every = [text[span.start : span.end] for span in sentences(text)]
+    asking = [n for n, part in enumerate(every) if part.endswith("?")]
+    if not asking:
+        return "", [text]
+    asked: list[str] = []
+    for n in asking:
+        short = len(every[n].split()) < SHORTEST and wanted(every[n], language) == "other"
+        if asked and short:
+            asked[-1] = f"{asked[-1]} {every[n]}"
+        else:
+            asked.append(every[n])
+    return " ".join(every[: asking[0]]), asked
+
+
+def _clauses(sentence: str, language: Language) -> list[str]:
+    """The clauses of a sentence that ask; one alone where only one does."""
+    rules = _RULES[language]
+    found, at = [], 0
+    for start, end in _joints(sentence, language):
+        if rules.parts_at(sentence[at:start], sentence[start:end], sentence[end:]):
+            found.append(sentence[at:start])
+            at = end
+    return [*found, sentence[at:]]
+
+
+def _joints(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Where a sentence may be cut; never inside a name or term: “women, peace and security”."""
+    names = [(match.start, match.end) for match in Glossary.load().find(sentence)]
+    for joint in _RULES[language].JOINT.finditer(sentence):
+        if not any(start < joint.end() and joint.start() < end for start, end in names):
+            yield joint.span()
+
+
+def _joined(clauses: list[str]) -> list[str]:
+    return [" ".join(clauses)] if clauses else []
+
+
+def _question(clause: str) -> str:
+    clause = clause.strip(" ,;")
+    return clause[:1].upper() + clause[1:].rstrip("?. ") + "?"
