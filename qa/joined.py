@@ -82,9 +82,10 @@ def together(found: Sequence[tuple[Hit, ...]], most: int) -> tuple[Hit, ...]:
     for scores of two searches do not compare. Those of one search stay as they are."""
     if len(found) == 1:
         return found[0]
-    turns = [hit for row in zip_longest(*found) for hit in row if hit is not None]
-    first = {(h.passage.article_id, h.passage.start): h for h in reversed(turns)}
-    return tuple(dict.fromkeys(first[h.passage.article_id, h.passage.start] for h in turns))[:most]
+    best: dict[tuple[str, int], Hit] = {}
+    for hit in (hit for row in zip_longest(*found) for hit in row if hit is not None):
+        best.setdefault((hit.passage.article_id, hit.passage.start), hit)
+    return tuple(best.values())[:most]
 
 
 def merged(readings: Sequence[Reading], most: int) -> Found:

@@ -31,9 +31,13 @@ _SHARED = re.compile(
 )
 _KIND = r"(?:dates?|days?|months?|years?|time|place|city|country|venue|location)"
 _QUESTION_WORDS = re.compile(
-    rf"^(?P<said>.*, )?.*?{_BEFORE}\b{_WH}\b(?: (?:many|much|long|far|else))?(?: {_KIND}\b)?"
+    rf"^.*?{_BEFORE}\b{_WH}\b(?: (?:many|much|long|far|else))?(?: {_KIND}\b)?"
     rf"(?: {_AUXILIARY}\b)?",
     re.IGNORECASE,
+)
+# “Of the officers sent to UNMISS, how many …”
+_SAID_FIRST = re.compile(
+    rf"((?:of|among|in|at|on|during|for|from|according to) .+?), {_BEFORE}{_WH}\b", re.IGNORECASE
 )
 _HELPED = re.compile(rf"\b{_AUXILIARY} ", re.IGNORECASE)
 _DID = re.compile(r"\b(?:did|do|does)\b", re.IGNORECASE)
@@ -125,8 +129,10 @@ def _known(part: str, first: str) -> re.Match[str] | None:
 
 
 def _unasked(first: str) -> str:
-    """A first part without the words that ask."""
-    rest = _QUESTION_WORDS.sub(r"\g<said>", first, count=1) if _ASKS.search(first) else first
+    """A first part without the words that ask, or what it says before them."""
+    if said := _SAID_FIRST.match(first):
+        return said[1]
+    rest = _QUESTION_WORDS.sub("", first, count=1) if _ASKS.search(first) else first
     return re.sub(rf"^{_AUXILIARY}\b", "", rest.strip(), flags=re.IGNORECASE).strip()
 
 
