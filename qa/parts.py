@@ -7,7 +7,7 @@ part that has no subject of its own, or only a word for it, gets that of the fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,8 +47,7 @@ def parts(text: str, language: Language) -> tuple[Part, ...]:
         found = list(both) if len({wanted(one, language) for one in both}) > 1 else []
         whole = found
     else:
-        found = [clause for sentence in asked for clause in _clauses(sentence, language)]
-        found = [*found[: MOST_PARTS - 1], *_joined(found[MOST_PARTS - 1 :])]
+        found = _cut(asked, language)
         whole = [*found[:1], *(rules.completed(clause, found[0]) for clause in found[1:])]
     if len(found) < 2:
         return ()
@@ -75,12 +74,23 @@ def _asking(text: str, language: Language) -> tuple[str, list[str]]:
     return " ".join(every[: asking[0]]), asked
 
 
-def _clauses(sentence: str, language: Language) -> list[str]:
-    """The clauses of a sentence that ask; one alone where only one does."""
-    rules = _RULES[language]
+def _cut(asked: Sequence[str], language: Language) -> list[str]:
+    """The clauses that ask, the last of them with all that is too much."""
+    found: list[str] = []
+    for number, sentence in enumerate(asked):
+        if len(found) == MOST_PARTS - 1:
+            return [*found, " ".join(asked[number:])]
+        found += _clauses(sentence, language, MOST_PARTS - len(found))
+    return found
+
+
+def _clauses(sentence: str, language: Language, most: int) -> list[str]:
+    """The clauses of a sentence that ask, cut off one after the other."""
     found, at = [], 0
     for start, end in _joints(sentence, language):
-        if rules.parts_at(sentence[at:start], sentence[start:end], sentence[end:]):
+        if len(found) == most - 1:
+            break
+        if _RULES[language].parts_at(sentence[at:start], sentence[start:end], sentence[end:]):
             found.append(sentence[at:start])
             at = end
     return [*found, sentence[at:]]
@@ -92,10 +102,6 @@ def _joints(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
     for joint in _RULES[language].JOINT.finditer(sentence):
         if not any(start < joint.end() and joint.start() < end for start, end in names):
             yield joint.span()
-
-
-def _joined(clauses: list[str]) -> list[str]:
-    return [" ".join(clauses)] if clauses else []
 
 
 def _question(clause: str) -> str:

@@ -67,6 +67,7 @@ _LAST_WORD = re.compile(r"(?<!\bthe)(?<!\ba)(?<!\bof)(?<!\bin)(?<!\bat)(?<!\bto)
 _SHARE = re.compile(
     r"\b(?:percent\w*|per cent|share|proportion|of (?:them|these|those|whom))\b", re.I
 )
+_COUNT = re.compile(r"(?:how many|how much|what \w+|which \w+)\b", re.IGNORECASE)
 _OBJECTLESS = re.compile(rf"(?:(?!{_AUXILIARY} )\w+ )+\w+ed", re.IGNORECASE)  # “who attended”
 _NO_VERB = re.compile(
     rf"{_BEFORE}{_WH}(?: \w+)?$|(?:what|which|how many|how much)(?: \w+)? (?:from|in|on|at|of|to|for|by)\b",
@@ -77,7 +78,12 @@ _NO_VERB = re.compile(
 def parts_at(left: str, joint: str, right: str) -> bool:
     """Whether a sentence asks one thing before ``joint`` and another after it."""
     begins = _BEGINS.match(right)
-    return begins is not None and _is_clause(left) and not _goes_on(left, begins["wh"])
+    return (
+        begins is not None
+        and _is_clause(left)
+        and not _goes_on(left, begins["wh"])
+        and not _shares_verb(left, right)
+    )
 
 
 def _is_clause(left: str) -> bool:
@@ -93,6 +99,16 @@ def _goes_on(left: str, word: str) -> bool:
     """Whether ``word`` begins a relative clause beside another: “… who served and who came back …”."""
     before = [match[0].lower() for match in _ASKS.finditer(left)]
     return len(before) > 1 and before[-1] == word.lower() != before[0]
+
+
+def _shares_verb(left: str, right: str) -> bool:
+    """Whether two counts have one verb: “how many came from the army and how many from the police”."""
+    counts = _COUNT.match(right)
+    return (
+        counts is not None
+        and _NO_VERB.match(right.strip(" ?")) is not None
+        and counts[0].lower() in left.lower()
+    )
 
 
 def shared(sentence: str) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.glossary import Glossary
 from corpus.language import looks_unaccented
@@ -24,7 +25,12 @@ class _Pattern:
 
     def of(self, text: str) -> re.Pattern[str]:
         """The one that reads ``text``."""
-        return self._plain if looks_unaccented(text) else self._accented
+        return self._plain if _unaccented(text) else self._accented
+
+
+@lru_cache(maxsize=1024)
+def _unaccented(text: str) -> bool:
+    return looks_unaccented(text)
 
 
 MAYBE = re.compile(r"\b(?:và|va|đồng thời|dong thoi|còn|con)\b|;|\?.*\?", re.IGNORECASE)
@@ -66,15 +72,22 @@ _NOUNS = _Pattern(
     r"\b(?:hội nghị|hội thảo|tọa đàm|toạ đàm|chương trình|kế hoạch|quyết định|nghị quyết|sự kiện|buổi|cuộc"
     r"|đoàn|chuyến|triển lãm|dự án|lễ|đơn vị)\b"
 )
+_FRAGMENT = _Pattern(rf"(?:{_DAY}$|(?:vào|ở|tại|trong|từ|lúc|hồi) )")  # “in which city”
+_COUNT = _Pattern(r"(?P<count>mấy|bao nhiêu)(?: \w+){1,4}")
+_COUNT_ENDS = _Pattern(r"\b(?:mấy|bao nhiêu)(?: \w+){1,4}$")
 _SHARE = _Pattern(r"\b(?:phần trăm|tỷ lệ|tỉ lệ|trong đó|trong số|họ)\b")
 
 
 def parts_at(left: str, joint: str, right: str) -> bool:
     """Whether a sentence asks one thing before ``joint`` and another after it."""
-    asks = _ASKS.of(left + right)
+    whole = left + right
+    asks = _ASKS.of(whole)
     before = list(asks.finditer(left))
-    if not before or not asks.search(right) or _ONLY_ASKS.of(left + right).fullmatch(left):
+    if not before or not asks.search(right) or _ONLY_ASKS.of(whole).fullmatch(left):
         return False
+    counts = _COUNT.of(whole).fullmatch(right.strip(" ?"))
+    if counts and _COUNT_ENDS.of(whole).search(left) and counts["count"] in left:
+        return False  # “how many plenary and how many thematic sessions”
     if _STRONG.search(joint) or not left[before[-1].end() :].strip():
         return True
     return bool(_BEGINS.of(right).match(right) or _WHICH.of(right).match(right) or _has_verb(right))
@@ -98,6 +111,8 @@ def completed(part: str, first: str) -> str:
     part, first = part.strip(" ?.,;"), first.strip(" ?.,;")
     if _SHARE.of(first).search(part):
         return f"{_unasked(first)}: {part}"
+    if _FRAGMENT.of(first).match(part) and not _DOING.of(first).search(part):
+        return f"{_unasked(first)} {part}"
     if not _leans(part, first):
         return part
     about = _thing(first)
@@ -116,9 +131,9 @@ def _leans(part: str, first: str) -> bool:
     if deed and re.search(rf"\b{deed['deed']}\b", first, re.IGNORECASE):
         return True
     nouns = {fold(match[0]) for match in _NOUNS.of(first).finditer(part)}
-    if not nouns and _name(part) is None:
-        return True
-    return bool(nouns & {fold(match[0]) for match in _NOUNS.of(first).finditer(first)})
+    if _name(part) is not None:
+        return False
+    return not nouns or bool(nouns & {fold(match[0]) for match in _NOUNS.of(first).finditer(first)})
 
 
 def _name(text: str) -> int | None:
