@@ -58,20 +58,19 @@ def parts(text: str, language: Language) -> tuple[Part, ...]:
 
 
 def _asking(text: str, language: Language) -> tuple[str, list[str]]:
-    """What is said before the first question, and the sentences that ask; one too short to ask for
-    anything by itself (“Correct?”, “Which one?”) belongs to the one before."""
-    every = [text[span.start : span.end] for span in sentences(text)]
-    asking = [n for n, part in enumerate(every) if part.endswith("?")]
-    if not asking:
-        return "", [text]
+    """What is said before the first question, and the sentences that ask. One too short to ask for
+    anything by itself (“Correct?”, “Which one?”) belongs to the question before."""
+    said: list[str] = []
     asked: list[str] = []
-    for n in asking:
-        short = len(every[n].split()) < SHORTEST and wanted(every[n], language) == "other"
-        if asked and short:
-            asked[-1] = f"{asked[-1]} {every[n]}"
-        else:
-            asked.append(every[n])
-    return " ".join(every[: asking[0]]), asked
+    for sentence in (text[span.start : span.end] for span in sentences(text)):
+        asks = sentence.endswith("?")
+        if asks and (len(sentence.split()) >= SHORTEST or wanted(sentence, language) != "other"):
+            asked.append(sentence)
+        elif asks and asked:
+            asked[-1] = f"{asked[-1]} {sentence}"
+        elif not asked:
+            said.append(sentence)
+    return (" ".join(said), asked) if asked else ("", [text])
 
 
 def _cut(asked: Sequence[str], language: Language) -> list[str]:
