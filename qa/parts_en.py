@@ -57,6 +57,7 @@ _DEFINITE = re.compile(
     rf"\b(?:the|this|that|these|those) (?P<noun>[\w-]+)(?! (?!{_WH}|{_AUXILIARY}|in|on|at)\w)", re.I
 )
 _FOR_IT = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
+_FOR_THEM = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
 _OF_IT = re.compile(
     r"\b(?:its|their|theirs|he|him|his|she|her|hers|there|these|those|this|that)\b", re.IGNORECASE
 )
@@ -124,11 +125,13 @@ def completed(part: str, first: str) -> str:
     first = first.strip(" ?.,;")
     if _NO_VERB.match(part) or _SHARE.search(part):
         return _before(_HELPED.sub("", _unasked(first), count=1), part)
-    if _FOR_IT.search(part):
+    if _FOR_THEM.search(part) and _OF_WORDS.match(first):  # “which groups … and what do they …”
+        return _before(_unasked(first), part)
+    if _FOR_IT.search(part) and not _OF_IT.search(part):
         return _FOR_IT.sub(lambda _: _thing(first), part, count=1)
     if (known := _known(part, first)) is not None:
         return part[: known.start()] + _thing(first, known["noun"]) + part[known.end() :]
-    if _OF_IT.search(part) or not _NAMED.search(_ASKS.sub("", part)):
+    if _OF_IT.search(part) or _FOR_IT.search(part) or not _NAMED.search(_ASKS.sub("", part)):
         about = _thing(first)
         return f"{part} {about}" if _OBJECTLESS.fullmatch(part) else _before(about, part)
     return part
@@ -156,9 +159,10 @@ def _thing(first: str, noun: str = "") -> str:
     """What a first part is about: from the words for ``noun``, an event, another thing or a name on."""
     rest = _unasked(first)
     of_noun = re.compile(rf"{_NEAR}{re.escape(noun)}\b", re.IGNORECASE)
-    for pattern in (*([of_noun] if noun else []), _OF_EVENT, _OF_THING, _OF_NAME):
-        if found := pattern.search(rest):
-            rest = rest[found.start() :]
-            break
-    rest = _LAST_VERB.sub("", rest)
-    return _LAST_WORD.sub("", rest) if _DID.search(first) and " " in rest else rest
+    patterns = (*([of_noun] if noun else []), _OF_EVENT, _OF_THING, _OF_NAME)
+    found = next((match for pattern in patterns if (match := pattern.search(rest))), None)
+    about = rest[found.start() :] if found else rest
+    shorter = _LAST_VERB.sub("", about)
+    if shorter == about == rest and _DID.search(first):  # “did the workshop cost”
+        return _LAST_WORD.sub("", about)
+    return shorter

@@ -38,9 +38,8 @@ JOINT = re.compile(
     r",? (?:và|va)(?: cả)? |, (?:còn|con) |,? (?:đồng thời|dong thoi) |; ?", re.IGNORECASE
 )
 _WORD = re.compile(r"\w+")
-_DEED = _Pattern(
-    r"\b(?:buổi|cuộc|chuyến|lễ|việc|đợt) (?P<deed>\w+)"
-)  # “buổi tiếp” of whom one “tiếp”
+# “Buổi tiếp” is the meeting of whom somebody “tiếp”.
+_DEED = _Pattern(r"\b(?:buổi|cuộc|chuyến|lễ|việc|đợt) (?P<deed>\w+)")
 _STRONG = re.compile(r"[,;]|đồng thời|dong thoi", re.IGNORECASE)
 _COUNTED = "người|phiên|tờ|năm|đợt|lần|sĩ quan|nước|bài|cuộc|ngày|mục|tổ|lãnh đạo|đại biểu|phụ nữ|nữ|quốc gia"
 _MARKS = r"bao nhiêu|nào|gì|bao giờ|bao lâu|vì sao|tại sao|sao lại|ra sao|thế nào"
@@ -55,8 +54,8 @@ _DOES = (
 _DOING = _Pattern(rf"\b(?:{_DOES})\b")
 # What a clause begins with that asks: its verb, or a word for what it asks.
 _BEGINS = _Pattern(
-    rf"(?:{_DOES}|những|các|vào|ở|tại|từ|trong|với|ngày|tháng|năm|khi|lúc|vì|ai|bao|mấy)\b",
-    rf"(?:{_bare(_DOES)}|nhung|cac|vao|o|tai|tu|trong|voi|ngay|thang|nam|khi|luc|vi|ai|bao|may)\b",
+    rf"(?:{_DOES}|những|các|vào|ở|tại|từ|trong|với|ngày|tháng|năm|khi|lúc|vì|ai|bao|mấy|họ|nó)\b",
+    rf"(?:{_bare(_DOES)}|nhung|cac|vao|o|tai|tu|trong|voi|ngay|thang|nam|khi|luc|vi|ai|bao|may|ho|no)\b",
 )
 _WHICH = _Pattern(r"(?:\w+ ){1,2}(?<!khi )(?<!ngày )(?<!lúc )(?<!năm )nào\b")
 _DAY = r"(?:khi nào|ngày nào|tháng nào|năm nào|bao giờ|lúc nào|ở đâu|tại đâu|vì sao|tại sao)"
@@ -72,6 +71,7 @@ _NOUNS = _Pattern(
     r"\b(?:hội nghị|hội thảo|tọa đàm|toạ đàm|chương trình|kế hoạch|quyết định|nghị quyết|sự kiện|buổi|cuộc"
     r"|đoàn|chuyến|triển lãm|dự án|lễ|đơn vị)\b"
 )
+_TITLE = _Pattern(r"\b(?:bộ trưởng|thứ trưởng|đại sứ|thủ tướng|chủ tịch|giám đốc|chính phủ)\b")
 _FRAGMENT = _Pattern(rf"(?:{_DAY}$|(?:vào|ở|tại|trong|từ|lúc|hồi) )")  # “in which city”
 _COUNT = _Pattern(r"(?P<count>mấy|bao nhiêu)(?: \w+){1,4}")
 _COUNT_ENDS = _Pattern(r"\b(?:mấy|bao nhiêu)(?: \w+){1,4}$")
@@ -131,7 +131,7 @@ def _leans(part: str, first: str) -> bool:
     if deed and re.search(rf"\b{deed['deed']}\b", first, re.IGNORECASE):
         return True
     nouns = {fold(match[0]) for match in _NOUNS.of(first).finditer(part)}
-    if _name(part) is not None:
+    if _name(part) is not None or _TITLE.of(first).search(part):
         return False
     return not nouns or bool(nouns & {fold(match[0]) for match in _NOUNS.of(first).finditer(first)})
 
@@ -172,5 +172,4 @@ def _thing(first: str) -> str:
         for match in pattern.of(first).finditer(first)
         if match.start() > start
     ]
-    about = first[start : min(ends, default=None)].strip(" ,")
-    return _unasked(first[start:]) if noun and about == noun[0] else about
+    return first[start : min(ends, default=None)].strip(" ,")
