@@ -124,6 +124,10 @@ class Assistant:
             sure = reading.found.confidence >= self._threshold and not joined.broken
             steps = self._answerer(reading.question, reading.found) if sure else iter(())
             yield from joined.take(reading, follow("answer", steps) if sure else steps)
+        for reading in joined.open_parts():
+            again = self._read_alone(reading, readings[0])
+            if again.found.confidence >= self._threshold:
+                joined.settle(reading, self._answerer(again.question, again.found))
         found = merged(readings, SHOWN_HITS)
         finished = time.perf_counter()
         sentences = tuple(joined.sentences)
@@ -136,7 +140,7 @@ class Assistant:
             self._answerer.name,
             (
                 *joined.notes,
-                *joined.unsaid_parts(),
+                *joined.unsaid_notes(),
                 *remarks(question, found, sentences, joined.broken),
             ),
             joined.digest,
@@ -173,6 +177,12 @@ class Assistant:
             yield Retrieved(hits)
             founds = [self._rank(passages) for passages in searched]
         return tuple(map(Reading, asked, founds, words))
+
+    def _read_alone(self, part: Reading, first: Reading) -> Reading:
+        """A part by its own words alone, searched for with the first part, so that no word of the first
+        is asked for as well."""
+        own = replace(part.question, text=part.words)
+        return Reading(own, self._rank(self._search(own, part.found.snapshot, first.question.text)))
 
     def search(self, text: str, k: int = SHOWN_HITS, as_of: date | None = None) -> tuple[Hit, ...]:
         """The ``k`` best passages for any text."""

@@ -62,12 +62,23 @@ class Joined:
         self.sentences.append(shown(draft, self.citations))
         return SentenceReady(self.sentences[-1], new)
 
-    def unsaid_parts(self) -> list[Note]:
+    def settle(self, reading: Reading, steps: Iterator[Step]) -> None:
+        """Count a part as answered when what an answerer says to another reading of it is shown already:
+        a sentence that tells of the first part often answers the next as well."""
+        shown = {sentence.text for sentence in self.sentences}
+        if any(isinstance(step, Draft) and step.text in shown for step in steps):
+            self.unsaid.remove(reading)
+            self.answered.append(reading)
+
+    def open_parts(self) -> list[Reading]:
         """The parts that nothing is said to, where something is said to others."""
+        return [one for one in self.unsaid if one.words and self.sentences and not self.broken]
+
+    def unsaid_notes(self) -> list[Note]:
+        """Which parts these are, in their own words."""
         return [
             Note("part-unsaid", say("part-unsaid", one.question.language, part=one.words))
-            for one in self.unsaid
-            if one.words and self.sentences and not self.broken
+            for one in self.open_parts()
         ]
 
     def confidence(self) -> float:

@@ -57,6 +57,11 @@ _BEGINS = _Pattern(
     rf"(?:{_DOES}|những|các|vào|ở|tại|từ|trong|với|ngày|tháng|năm|khi|lúc|vì|ai|bao|mấy|họ|nó)\b",
     rf"(?:{_bare(_DOES)}|nhung|cac|vao|o|tai|tu|trong|voi|ngay|thang|nam|khi|luc|vi|ai|bao|may|ho|no)\b",
 )
+# Subject, verb and what is asked for, and no preposition that could make it part of the clause before.
+_WHAT = _Pattern(
+    r"(?:(?!(?:trong|vào|từ|đến|về|của|cho|với|ở|tại|theo|bởi|để|vì|trên|dưới) )\w+ ){2,}"
+    r"(?:bao nhiêu|mấy|gì|ai)\b"
+)
 _WHICH = _Pattern(r"(?:\w+ ){1,2}(?<!khi )(?<!ngày )(?<!lúc )(?<!năm )nào\b")
 _DAY = r"(?:khi nào|ngày nào|tháng nào|năm nào|bao giờ|lúc nào|ở đâu|tại đâu|vì sao|tại sao)"
 _SHARED = _Pattern(rf"(?P<one>(?:vào )?{_DAY}),? và (?P<two>(?:vào )?{_DAY}) (?P<rest>.+)")
@@ -90,7 +95,7 @@ def parts_at(left: str, joint: str, right: str) -> bool:
         return False  # “how many plenary and how many thematic sessions”
     if _STRONG.search(joint) or not left[before[-1].end() :].strip():
         return True
-    return bool(_BEGINS.of(right).match(right) or _WHICH.of(right).match(right) or _has_verb(right))
+    return _has_verb(right) or any(p.of(right).match(right) for p in (_BEGINS, _WHICH, _WHAT))
 
 
 def _has_verb(right: str) -> bool:
