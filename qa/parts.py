@@ -64,13 +64,17 @@ def _asking(text: str, language: Language) -> tuple[str, list[str]]:
     asked: list[str] = []
     for sentence in (text[span.start : span.end] for span in sentences(text)):
         asks = sentence.endswith("?")
-        if asks and (len(sentence.split()) >= SHORTEST or wanted(sentence, language) != "other"):
+        if asks and _asks_by_itself(sentence, language):
             asked.append(sentence)
         elif asks and asked:
             asked[-1] = f"{asked[-1]} {sentence}"
         elif not asked:
             said.append(sentence)
     return (" ".join(said), asked) if asked else ("", [text])
+
+
+def _asks_by_itself(sentence: str, language: Language) -> bool:
+    return len(sentence.split()) >= SHORTEST or wanted(sentence, language) != "other"
 
 
 def _cut(asked: Sequence[str], language: Language) -> list[str]:
@@ -89,7 +93,10 @@ def _clauses(sentence: str, language: Language, most: int) -> list[str]:
     for start, end in _joints(sentence, language):
         if len(found) == most - 1:
             break
-        if _RULES[language].parts_at(sentence[at:start], sentence[start:end], sentence[end:]):
+        left, joint, right = sentence[at:start], sentence[start:end], sentence[end:]
+        if "?" in joint and not _asks_by_itself(right, language):
+            continue
+        if _RULES[language].parts_at(left, joint, right):
             found.append(sentence[at:start])
             at = end
     return [*found, sentence[at:]]

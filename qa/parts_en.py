@@ -7,7 +7,7 @@ import re
 from corpus.text import fold
 
 MAYBE = re.compile(r"\b(?:and|plus|as well as)\b|;|\?.*\?", re.IGNORECASE)
-JOINT = re.compile(r",? (?:and|plus|as well as)(?: also| then)? |; ?", re.IGNORECASE)
+JOINT = re.compile(r",? (?:and|plus|as well as)(?: also| then)? |[;?] ?(?=\w)", re.IGNORECASE)
 _BEFORE = (
     r"(?:(?:in|on|at|by|to|for|from|with|of|during|under|through|since|until|about|over|within|exactly"
     r"|roughly) )?"
@@ -71,7 +71,8 @@ _SHARE = re.compile(
 _COUNT = re.compile(r"(?:how many|how much|what \w+|which \w+)\b", re.IGNORECASE)
 _OBJECTLESS = re.compile(rf"(?:(?!{_AUXILIARY} )\w+ )+\w+ed", re.IGNORECASE)  # “who attended”
 _NO_VERB = re.compile(
-    rf"{_BEFORE}{_WH}(?: \w+)?$|(?:what|which|how many|how much)(?: \w+)? (?:from|in|on|at|of|to|for|by)\b",
+    rf"{_BEFORE}{_WH}(?: \w+)?$"
+    r"|(?:what|which|how many|how much)(?: \w+)? (?:from|in|on|at|to|for|by)(?: (?:the|an?))? \w+$",
     re.IGNORECASE,
 )
 

@@ -35,12 +35,12 @@ def _unaccented(text: str) -> bool:
 
 MAYBE = re.compile(r"\b(?:và|va|đồng thời|dong thoi|còn|con)\b|;|\?.*\?", re.IGNORECASE)
 JOINT = re.compile(
-    r",? (?:và|va)(?: cả)? |, (?:còn|con) |,? (?:đồng thời|dong thoi) |; ?", re.IGNORECASE
+    r",? (?:và|va)(?: cả)? |, (?:còn|con) |,? (?:đồng thời|dong thoi) |[;?] ?(?=\w)", re.IGNORECASE
 )
 _WORD = re.compile(r"\w+")
 # “Buổi tiếp” is the meeting of whom somebody “tiếp”.
 _DEED = _Pattern(r"\b(?:buổi|cuộc|chuyến|lễ|việc|đợt) (?P<deed>\w+)")
-_STRONG = re.compile(r"[,;]|đồng thời|dong thoi", re.IGNORECASE)
+_STRONG = re.compile(r"[,;?]|đồng thời|dong thoi", re.IGNORECASE)
 _COUNTED = "người|phiên|tờ|năm|đợt|lần|sĩ quan|nước|bài|cuộc|ngày|mục|tổ|lãnh đạo|đại biểu|phụ nữ|nữ|quốc gia"
 _MARKS = r"bao nhiêu|nào|gì|bao giờ|bao lâu|vì sao|tại sao|sao lại|ra sao|thế nào"
 _ASKS = _Pattern(
