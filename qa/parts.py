@@ -7,9 +7,11 @@ part that has no subject of its own, or only a word for it, gets that of the fir
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from corpus.glossary import Glossary
 from corpus.split import sentences
@@ -33,7 +35,20 @@ class Part:
 Split = Callable[[str, Language], tuple[Part, ...]]
 """Cuts a question into its parts, if it has several."""
 
-_RULES = {"en": parts_en, "vi": parts_vi}
+
+class _Rules(Protocol):
+    """How a language joins clauses that ask. ``MAYBE`` is in every question that may have several;
+    ``JOINT`` finds where one may be cut."""
+
+    MAYBE: re.Pattern[str]
+    JOINT: re.Pattern[str]
+
+    def parts_at(self, left: str, joint: str, right: str) -> bool: ...
+    def shared(self, sentence: str) -> tuple[str, str] | None: ...
+    def completed(self, part: str, first: str) -> str: ...
+
+
+_RULES: dict[Language, _Rules] = {"en": parts_en, "vi": parts_vi}
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +104,8 @@ def _cut(asked: Sequence[str], language: Language) -> list[str]:
 
 def _clauses(sentence: str, language: Language, most: int) -> list[str]:
     """The clauses of a sentence that ask, cut off one after the other."""
-    found, at = [], 0
+    found: list[str] = []
+    at = 0
     for start, end in _joints(sentence, language):
         if len(found) == most - 1:
             break

@@ -69,7 +69,9 @@ _SHARE = re.compile(
     r"\b(?:percent\w*|per cent|share|proportion|of (?:them|these|those|whom))\b", re.I
 )
 _COUNT = re.compile(r"(?:how many|how much|what \w+|which \w+)\b", re.IGNORECASE)
-_OBJECTLESS = re.compile(rf"(?:(?!{_AUXILIARY} )\w+ )+\w+ed", re.IGNORECASE)  # “who attended”
+_OBJECTLESS = re.compile(
+    rf"(?!what )(?:(?!{_AUXILIARY} )\w+ )+\w+ed", re.IGNORECASE
+)  # “who attended”
 _NO_VERB = re.compile(
     rf"{_BEFORE}{_WH}(?: \w+)?$"
     r"|(?:what|which|how many|how much)(?: \w+)? (?:from|in|on|at|to|for|by)(?: (?:the|an?))? \w+$",
@@ -124,6 +126,8 @@ def completed(part: str, first: str) -> str:
     before it."""
     part = part.strip(" ?.,;")
     first = first.strip(" ?.,;")
+    if _OBJECTLESS.fullmatch(part):
+        return f"{part} {_thing(first)}"
     if _NO_VERB.match(part) or _SHARE.search(part):
         return _before(_HELPED.sub("", _unasked(first), count=1), part)
     if _FOR_THEM.search(part) and _OF_WORDS.match(first):  # “which groups … and what do they …”
@@ -133,8 +137,7 @@ def completed(part: str, first: str) -> str:
     if (known := _known(part, first)) is not None:
         return part[: known.start()] + _thing(first, known["noun"]) + part[known.end() :]
     if _OF_IT.search(part) or _FOR_IT.search(part) or not _NAMED.search(_ASKS.sub("", part)):
-        about = _thing(first)
-        return f"{part} {about}" if _OBJECTLESS.fullmatch(part) else _before(about, part)
+        return _before(_thing(first), part)
     return part
 
 

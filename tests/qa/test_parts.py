@@ -50,6 +50,10 @@ EN = {
         "How much did the February workshop cost?",
         "How many senior leaders attended the February workshop?",
     ),
+    "On what dates was the fair held and who attended?": (
+        "On what dates was the fair held?",
+        "Who attended the fair?",
+    ),
     "When and where was the conference on women and peace held?": (
         "When was the conference on women and peace held?",
         "Where was the conference on women and peace held?",
