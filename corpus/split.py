@@ -145,7 +145,9 @@ def _ends_without_space(text: str, match: re.Match[str], line: _Line) -> bool:
         return False
     if match["stop"] != "." or match["closers"]:
         return not text[at].islower() and "/" not in text[max(line.start, at - 20) : at]
-    if not text[at].isupper() or not (text[at + 1 : at + 2].islower() or text[at + 1] == " "):
+    if not text[at].isupper() or not (
+        text[at + 1 : at + 2].islower() or text[at + 1 : at + 2] == " "
+    ):
         return False
     if match.start() > line.start and text[match.start() - 1].isspace():
         return True

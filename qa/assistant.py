@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -16,22 +16,20 @@ from corpus.text import one_line
 from corpus.types import Article, Language, Rendering
 from qa.answerable import confidence, touches
 from qa.bound import preferred
-from qa.compose import cite, remarks, shown
+from qa.compose import remarks
 from qa.conversation import leans, points_back, topic
 from qa.cutoff import cutoff
 from qa.errors import IndexProblem, UsageError
-from qa.found import Answerer, Broken, Condense, Draft, Found, Spent
+from qa.found import Answerer, Condense, Found
+from qa.joined import Joined, Reading, merged, together
+from qa.parts import Split
 from qa.trace import follow, outcome, span
 from qa.turns import PATIENCE, Turns
 from qa.types import (
     Answer,
-    Citation,
     Event,
-    Note,
     Question,
     Retrieved,
-    Sentence,
-    SentenceReady,
     Turn,
     Usage,
 )
@@ -51,7 +49,8 @@ SHOWN_HITS = 10
 
 class Assistant:
     """Answers questions from the index in ``folder``. Safe from many threads; it follows the index
-    when another process publishes a new version."""
+    when another process publishes a new version. ``parts`` cuts a question whose parts are to be
+    answered one by one; without it every question is answered as a whole."""
 
     def __init__(
         self,
@@ -62,12 +61,13 @@ class Assistant:
         *,
         threshold: float,
         condense: Condense | None = None,
+        parts: Split | None = None,
         sync: Callable[[Progress | None, bool], Report] | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
         self._folder, self._embed, self._calibration = folder, embed, calibration
         self._answerer, self._threshold, self._sync = answerer, threshold, sync
-        self._condense = condense
+        self._condense, self._parts = condense, parts
         self.warnings = tuple(warnings)
         self._open: Snapshot | None = None
         self._previous: Snapshot | None = None
@@ -121,55 +121,72 @@ class Assistant:
 
     def _events(self, question: Question) -> Iterator[Event]:
         started = time.perf_counter()
-        used: list[Usage] = []
-        snapshot = self.snapshot()
-        alone = self._search(question, snapshot)
-        about = topic(question.history, question.language)
-        if about and leans(question.text, question.language):
-            found = self._with_topic(question, alone, about, used.append)
-            yield Retrieved(found.hits)
-        else:
-            yield Retrieved(alone.hits)  # they stay these: what follows only orders their sentences
-            found = self._rank(alone)
+        joined = Joined(self._answerer.prompt_digest, [])
+        readings = yield from self._read(question, joined.used.append)
         searched = time.perf_counter()
-        sentences: list[Sentence] = []
-        citations: list[Citation] = []
-        notes: list[Note] = []
-        broken = False
-        digest = self._answerer.prompt_digest
-        if found.confidence >= self._threshold:
-            for step in follow("answer", self._answerer(question, found)):
-                if isinstance(step, Draft):
-                    new = cite(found, step, citations)
-                    citations.extend(new)
-                    sentences.append(shown(step, citations))
-                    yield SentenceReady(sentences[-1], new)
-                elif isinstance(step, Broken):
-                    broken = True
-                    notes.append(Note(step.code, step.text))
-                elif isinstance(step, Spent):
-                    used += [step.usage] if step.usage else []
-                    digest = step.prompt_digest
-                else:
-                    notes.append(step)
+        for reading in readings:
+            sure = reading.found.confidence >= self._threshold and not joined.broken
+            steps = self._answerer(reading.question, reading.found) if sure else iter(())
+            yield from joined.take(reading, follow("answer", steps) if sure else steps)
+        for reading in joined.open_parts():
+            again = self._read_alone(reading, readings[0])
+            if again.found.confidence >= self._threshold:
+                joined.settle(reading, self._answerer(again.question, again.found))
+        found = merged(readings, SHOWN_HITS)
         finished = time.perf_counter()
+        sentences = tuple(joined.sentences)
         yield Answer(
             question,
-            "interrupted" if broken else "answered" if sentences else "abstained",
-            tuple(sentences),
-            tuple(citations),
+            "interrupted" if joined.broken else "answered" if sentences else "abstained",
+            sentences,
+            tuple(joined.citations),
             found.hits,
             self._answerer.name,
-            (*notes, *remarks(question, found, sentences, broken)),
-            digest,
-            found.confidence,
+            (
+                *joined.notes,
+                *joined.unsaid_notes(),
+                *remarks(question, found, sentences, joined.broken),
+            ),
+            joined.digest,
+            joined.confidence(),
             {
                 "search": (searched - started) * 1000,
                 "answer": (finished - searched) * 1000,
                 "total": (finished - started) * 1000,
             },
-            reduce(Usage.plus, used) if used else None,
+            reduce(Usage.plus, joined.used) if joined.used else None,
         )
+
+    def _read(
+        self, question: Question, used: Callable[[Usage], None]
+    ) -> Generator[Event, None, tuple[Reading, ...]]:
+        """Search for the question, or for each of its parts, and rank what is found. What is found is
+        told as soon as it is known: it stays, what follows only orders its sentences."""
+        snapshot = self.snapshot()
+        cut = self._parts(question.text, question.language) if self._parts else ()
+        words = [part.words for part in cut] or [""]
+        asked = [replace(question, text=part.question) for part in cut] or [question]
+        searched = [self._search(one, snapshot) for one in asked]
+        about = topic(question.history, question.language)
+        follows = [bool(about) and leans(one.text, one.language) for one in asked]
+        if any(follows):
+            founds = [
+                self._with_topic(one, passages, about, used) if follow_up else self._rank(passages)
+                for one, passages, follow_up in zip(asked, searched, follows, strict=True)
+            ]
+            hits = together([found.hits for found in founds], SHOWN_HITS)
+            yield Retrieved(hits)
+        else:
+            hits = together([passages.hits for passages in searched], SHOWN_HITS)
+            yield Retrieved(hits)
+            founds = [self._rank(passages) for passages in searched]
+        return tuple(map(Reading, asked, founds, words))
+
+    def _read_alone(self, part: Reading, first: Reading) -> Reading:
+        """A part by its own words alone, searched for with the first part, so that no word of the first
+        is asked for as well."""
+        own = replace(part.question, text=part.words)
+        return Reading(own, self._rank(self._search(own, part.found.snapshot, first.question.text)))
 
     def search(self, text: str, k: int = SHOWN_HITS, as_of: date | None = None) -> tuple[Hit, ...]:
         """The ``k`` best passages for any text."""

@@ -16,6 +16,7 @@ from qa.errors import IndexBusy, WpsqaError
 from qa.extractive import Extractive
 from qa.found import Answerer, Condense
 from qa.library import Library
+from qa.parts import Split, parts
 from qa.settings import Settings
 from qa.types import Question, Usage
 from vectorstore.calibrate import Calibration
@@ -95,11 +96,13 @@ def sync(
 
 @dataclass(frozen=True)
 class Chosen:
-    """An answerer, the probability below which it is not asked, and how it completes a follow-up."""
+    """An answerer, the probability below which it is not asked, how it completes a follow-up, and how
+    a question is cut for it; a language model reads a question whole."""
 
     answerer: Answerer
     threshold: float
     condense: Condense | None = None
+    parts: Split | None = None
 
 
 def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
@@ -113,12 +116,12 @@ def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
     if settings.answerer == "extractive" or (
         settings.answerer == "auto" and not settings.names_model
     ):
-        return Chosen(extractive, threshold())
+        return Chosen(extractive, threshold(), parts=parts)
     settings.require_model()
     model = model_for(settings)
     if model.start is None and not (probe := model.probe()).ok:
         warnings.append(f"{probe.detail}; sentences of the articles answer instead")
-        return Chosen(extractive, threshold())
+        return Chosen(extractive, threshold(), parts=parts)
     return _written_by(model, settings, extractive)
 
 
@@ -192,6 +195,7 @@ def build_assistant(
         chosen.answerer,
         threshold=chosen.threshold,
         condense=chosen.condense,
+        parts=chosen.parts,
         sync=lambda progress, fresh: sync(
             settings, embed, articles=articles, progress=progress, fresh=fresh
         ),

@@ -13,6 +13,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "vi": "Các bài báo không nói về điều này.",
         "en": "The articles do not say.",
     },
+    "part-unsaid": {
+        "vi": "Các bài báo không trả lời phần này của câu hỏi: “{part}”.",
+        "en": "The articles do not answer this part of the question: “{part}”.",
+    },
     "nearest": {
         "vi": "Các bài gần với câu hỏi nhất, nhưng không trả lời câu hỏi: {titles}.",
         "en": "The articles nearest to the question, none of which answers it: {titles}.",

@@ -114,6 +114,11 @@ def test_a_stop_without_space_ends_a_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["Who signed.A", "a .B", "Ai.Đ"])
+def test_a_text_may_end_right_after_such_a_stop(text: str) -> None:
+    assert [text[s.start : s.end] for s in sentences(text)] == [text]
+
+
 def test_a_very_long_sentence_is_cut_after_a_semicolon_or_comma() -> None:
     text = "; ".join(f"việc thứ {i}, làm trong một tháng" for i in range(100))
     pieces = split(text)
