@@ -12,17 +12,23 @@ from corpus.words import Token, key, tokens
 
 _FILE = Path(__file__).parent / "lexicon.txt"
 _NAMES = "# countries and bodies"
+_ASKED = "# asked in other words"
+_LAST = "# contradictions"
 LONGEST = 12  # tokens of an entry
+Meanings = dict[tuple[str, ...], frozenset[int]]
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """``entries[language]`` maps the keys of a word or phrase to the numbers of its meanings;
-    ``contrary`` maps a meaning to those that contradict it; ``proper`` are the names."""
+    ``contrary`` maps a meaning to those that contradict it; ``proper`` are the names. ``asked`` maps in
+    the same way what a reader may call a thing that an article tells; it only brings a question to a
+    sentence, and a check of a sentence against its quote knows nothing of it."""
 
-    entries: dict[Language, dict[tuple[str, ...], frozenset[int]]]
+    entries: dict[Language, Meanings]
     contrary: dict[int, frozenset[int]]
     proper: frozenset[int]
+    asked: dict[Language, Meanings]
 
     @cached_property
     def _near(self) -> dict[int, frozenset[int]]:
@@ -43,7 +49,13 @@ class Lexicon:
 
     def meanings(self, words: Sequence[Token], language: Language) -> tuple[frozenset[int], ...]:
         """For each token the meanings of the longest phrases it is in."""
-        known = self.entries[language]
+        return self._found(words, self.entries[language])
+
+    def asked_as(self, words: Sequence[Token], language: Language) -> tuple[frozenset[int], ...]:
+        """The same, of what a reader may call it."""
+        return self._found(words, self.asked[language])
+
+    def _found(self, words: Sequence[Token], known: Meanings) -> tuple[frozenset[int], ...]:
         found: list[frozenset[int]] = [frozenset()] * len(words)
         keys = [token.key for token in words]
         at = 0
@@ -60,7 +72,7 @@ class Lexicon:
         return frozenset().union(*(known.get((key(word, "en"),), frozenset()) for word in words))
 
     @staticmethod
-    def _longest(keys: Sequence[str], at: int, known: dict[tuple[str, ...], frozenset[int]]) -> int:
+    def _longest(keys: Sequence[str], at: int, known: Meanings) -> int:
         for size in range(min(LONGEST, len(keys) - at), 0, -1):
             if tuple(keys[at : at + size]) in known:
                 return size
@@ -70,14 +82,16 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon of the file, read once."""
-    entries: dict[Language, dict[tuple[str, ...], frozenset[int]]] = {"en": {}, "vi": {}}
+    entries: dict[Language, Meanings] = {"en": {}, "vi": {}}
+    asked: dict[Language, Meanings] = {"en": {}, "vi": {}}
     heads: dict[str, int] = {}
     contrary: dict[int, frozenset[int]] = {}
     proper: set[int] = set()
-    names = False
+    names = in_questions = False
     for number, line in enumerate(_FILE.read_text("utf-8").splitlines()):
         if line.startswith("#"):
             names = line == _NAMES
+            in_questions = line != _LAST and (in_questions or line == _ASKED)
         elif names and line:
             proper.add(number)
         if " >< " in line:
@@ -86,15 +100,15 @@ def lexicon() -> Lexicon:
             contrary[other] = contrary.get(other, frozenset()) | {one}
         elif " = " in line and not line.startswith("#"):
             english, vietnamese = line.split(" = ")
-            heads.setdefault(english.split(",")[0].strip(), number)
-            _add(entries["en"], english, "en", number)
-            _add(entries["vi"], vietnamese, "vi", number)
-    return Lexicon(entries, contrary, frozenset(proper))
+            kept = asked if in_questions else entries
+            if not in_questions:
+                heads.setdefault(english.split(",")[0].strip(), number)
+            _add(kept["en"], english, "en", number)
+            _add(kept["vi"], vietnamese, "vi", number)
+    return Lexicon(entries, contrary, frozenset(proper), asked)
 
 
-def _add(
-    known: dict[tuple[str, ...], frozenset[int]], forms: str, language: Language, number: int
-) -> None:
+def _add(known: Meanings, forms: str, language: Language, number: int) -> None:
     for form in forms.split(","):
         keys = tuple(token.key for token in tokens(form.strip(), language))
         known[keys] = known.get(keys, frozenset()) | {number}

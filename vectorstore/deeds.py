@@ -66,7 +66,8 @@ def in_full(text: str, language: Language) -> str:
 def spoken(text: str, language: Language) -> Spoken:
     """Read a text."""
     every = tokens(text, language)
-    meanings = lexicon().meanings(every, language)
+    close, asked = lexicon().meanings(every, language), lexicon().asked_as(every, language)
+    meanings = [one | other for one, other in zip(close, asked, strict=True)]
     kept = tuple(
         (token, meant)
         for token, meant in zip(every, meanings, strict=True)
