@@ -19,6 +19,8 @@ from corpus.text import fold, word_set
 from corpus.types import Article, Language
 from vectorstore.coverage import covered, stem
 from vectorstore.deeds import deed
+from vectorstore.background import background, gain, inherited
+from vectorstore.entry import Entry
 from vectorstore.late import Pieces
 from vectorstore.lexical import FIELDS, words
 from vectorstore.query import Query
@@ -44,10 +46,13 @@ def rank_sentences(
 ) -> tuple[SentenceHit, ...]:
     """All sentences of ``hits``, each once in its best view, best first."""
     best: dict[tuple[str, int], SentenceHit] = {}
+    near = {(hit.passage.article_id, hit.passage.start): hit.parts for hit in hits}
     for hit in hits:
         number, passage = snapshot.locate(hit.passage)
         for language in snapshot.entries[number].languages:
-            for found in _ranked(snapshot, query, hit, Row(number, passage, language)):
+            for found in _ranked(
+                snapshot, query, hit, Row(number, passage, language), near
+            ):
                 key = (found.article_id, found.number)
                 if key not in best or found.score > best[key].score:
                     best[key] = found
@@ -56,29 +61,40 @@ def rank_sentences(
 
 @dataclass(frozen=True)
 class _View:
-    """What the sentences of one passage view share; ``readings`` are a sentence's texts by language."""
+    """What the sentences of one passage view share; ``near`` are the scores of the passages found."""
 
     query: Query
+    number: int
     language: Language
     text: str
-    article: Article
-    readings: Callable[[int], list[tuple[str, Language]]]
+    entry: Entry
     cosines: Mapping[int, float]
     pieces: Pieces | None
     passage: Mapping[str, float]
+    near: Mapping[tuple[str, int], Mapping[str, float]]
+
+    @property
+    def article(self) -> Article:
+        return self.entry.article
 
 
-def _ranked(snapshot: Snapshot, query: Query, hit: Hit, row: Row) -> list[SentenceHit]:
+def _ranked(
+    snapshot: Snapshot,
+    query: Query,
+    hit: Hit,
+    row: Row,
+    near: Mapping[tuple[str, int], Mapping[str, float]],
+) -> list[SentenceHit]:
     entry = snapshot.entries[row.entry]
     text = entry.passage_text(row.passage, row.language)
     if text is None:
         return []
     view = _View(
         query,
+        row.entry,
         row.language,
         text,
-        entry.article,
-        entry.readings,
+        entry,
         sentence_cosines(snapshot, query, [row])[0],
         snapshot.pieces.get(entry.fingerprint, row.language),
         {
@@ -89,6 +105,7 @@ def _ranked(snapshot: Snapshot, query: Query, hit: Hit, row: Row) -> list[Senten
             ),
             "other": hit.parts.get("other", 0.0),
         },
+        near,
     )
     found = []
     for number in entry.sentence_range(row.passage):
@@ -115,8 +132,12 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
     if view.pieces is not None and query.pieces is not None:
         late = view.pieces.max_sim(query.pieces, [number])[0]
     content = content_words(query.asked, query.language)
+    event, opening = background(query, view.entry, number)
+    told = " ".join([sentence, *(view.entry.sentence_text(n, view.language) or "" for n in opening)])
     return {
-        **view.passage,
+        **inherited(snapshot, query, view.number, view.language, view.passage, view.near, opening),
+        "event": event,
+        "event_gain": gain(view.pieces, query, number, opening) if opening else 0.0,
         "cosine": view.cosines.get(number, 0.0),
         "max_sim": late,
         "lexical": lexical.text_score(
@@ -126,9 +147,9 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
         "passage_covered": covered(
             content, [view.text, view.article.title], snapshot.lexical["words"].idf
         ),
-        "numbers": len(asked & numbers(sentence)) / len(asked) if asked else 1.0,
-        "terms": _terms(query.asked, sentence),
-        "deed": deed(query.asked, query.language, view.readings(number)),
+        "numbers": len(asked & numbers(told)) / len(asked) if asked else 1.0,
+        "terms": _terms(query.asked, told),
+        "deed": deed(query.asked, query.language, view.entry.readings(number)),
         "when": _when(query, view.article, sentence, view.language),
         f"offers_{kind}": offers(kind, sentence, view.language, query.asked, query.language),
     }

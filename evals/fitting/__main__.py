@@ -35,6 +35,7 @@ REFUSED = 0.08  # of answerable dev cases refused at the operating point
 FEATURES = (
     "cosine", "max_sim", "lexical", "passage", "passage_lexical", "passage_max_sim",
     "passage_covered", "numbers", "terms", "deed", "when", "other",
+    "event", "event_gain",
     "offers_date", "offers_number", "offers_person", "offers_place", "offers_reason",
 )  # fmt: skip
 UNANSWERABLE = ("near-miss", "off-topic", "noise-trap", "removed")
