@@ -68,7 +68,7 @@ def _in_point(snapshot: Snapshot, query: Query, hit: SentenceHit, kind: Wanted) 
     entry = snapshot.entry(hit.article_id)
     return (
         (kind != "person" or hit.parts.get("offers_person", 1.0) >= 1)
-        and fits(query.asked, query.language, entry, hit.number)
+        and fits(query.asked, query.language, entry, hit.number, query.text)
         and not unmet(query.asked, [text for text, _ in entry.readings(hit.number)])
         and (kind not in BOUND or belongs(snapshot, query, hit, kind) >= ENOUGH)
     )

@@ -13,11 +13,11 @@ from corpus.text import fold
 from corpus.types import Language
 from vectorstore.counting import undated
 from vectorstore.entry import Entry
+from vectorstore.events import SITTINGS, Told, kinds, names_event, other_day
 from vectorstore.wanted import wanted
 
 Readings = Sequence[tuple[str, Language]]
 
-_EVENTS = ("hội nghị", "hội thảo", "tọa đàm")  # entries of the glossary
 _STAGES = ({"khai mac", "opening", "opened"}, {"be mac", "closing", "closed"})
 _SAY = re.compile(
     r"\bwhat (did|does|do|has|have) .*\b(say|said|think|comment|remark|tell|told)\b"
@@ -36,18 +36,22 @@ _TITLES = re.compile(
 )
 
 
-def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
-    """Whether sentence ``number`` of an article may answer: nothing in it speaks of another matter."""
+def fits(question: str, asked_in: Language, entry: Entry, number: int, before: str = "") -> bool:
+    """Whether sentence ``number`` of an article may answer: nothing in it speaks of another matter.
+    What the sentence that introduces its event says, it need not say again. ``before`` is what the
+    question leans on, the question included."""
     readings = entry.readings(number)
+    event = entry.events[number]
+    near = set(entry.sentence_range(entry.passage_of_sentence[number]))
     passage = [
         (text, language)
-        for n in entry.sentence_range(entry.passage_of_sentence[number])
+        for n in sorted(near.union(event.numbers if event else ()))
         for text, language in entry.readings(n)
     ]
     folded = [fold(text) for text, _ in readings]
     asked = fold(question)
     return (
-        _same_event(question, readings)
+        _same_event(question if names_event(question) else before, asked_in, event, readings, entry)
         and not _other_stage(asked, folded)
         and _named(question) <= frozenset().union(*(_named(text) for text, _ in passage))
         and (
@@ -60,19 +64,18 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
     )
 
 
-def _same_event(question: str, readings: Readings) -> bool:
-    """Whether a sentence names an event of the kind that the question names, or none at all."""
-    asked = _events(question)
-    told = frozenset().union(*(_events(text) for text, _ in readings))
+def _same_event(
+    question: str, asked_in: Language, event: Told | None, readings: Readings, entry: Entry
+) -> bool:
+    """Whether a sentence tells of an event of the kind and the day that the question names, or of none
+    at all."""
+    asked = kinds(question) & SITTINGS
+    told = frozenset().union(*(kinds(text) for text, _ in readings)) & SITTINGS
+    if event is not None:
+        told = told or event.kinds & SITTINGS
+        if other_day(question, asked_in, event, entry.article.published):
+            return False
     return not asked or not told or bool(asked & told)
-
-
-@lru_cache(maxsize=16384)
-def _events(text: str) -> frozenset[int]:
-    glossary = Glossary.load()
-    return frozenset(
-        index for index in glossary.present(text) if glossary.entries[index].vi[0] in _EVENTS
-    )
 
 
 def _other_stage(asked: str, told: Sequence[str]) -> bool:

@@ -63,7 +63,13 @@ def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
     fitting = [
         hit
         for hit in near
-        if fits(query.asked, query.language, snapshot.entry(hit.article_id), hit.number)
+        if fits(
+            query.asked,
+            query.language,
+            snapshot.entry(hit.article_id),
+            hit.number,
+            query.text,
+        )
     ]
     confirm = bool(_CONFIRM.search(query.asked))  # what is said instead is the answer
     matter = not confirm and not fitting

@@ -112,9 +112,7 @@ def meant(question: str, language: Language, event: Told | None, published: date
     return 0.5 + 0.5 * (sum(share) / len(share) if share else 0.0)
 
 
-def other_day(
-    question: str, language: Language, event: Told, published: date | None
-) -> bool:
+def other_day(question: str, language: Language, event: Told, published: date | None) -> bool:
     """Whether the question gives a day beside the event that it names, and only days that are none of
     this event."""
     beside = _beside(question, language, published)
@@ -167,6 +165,5 @@ def _names(text: str) -> frozenset[int]:
     return frozenset(
         index
         for index in glossary.present(text)
-        if glossary.entries[index].kind in _SAYS_WHICH
-        and not kinds(glossary.entries[index].vi[0])
+        if glossary.entries[index].kind in _SAYS_WHICH and not kinds(glossary.entries[index].vi[0])
     )

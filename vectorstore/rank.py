@@ -7,7 +7,7 @@ The score is a weighted sum; names, weights and the command that fits them stand
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,9 +17,9 @@ from corpus.dates import find_dates
 from corpus.glossary import Glossary
 from corpus.text import fold, word_set
 from corpus.types import Article, Language
+from vectorstore.background import background, gain, inherited
 from vectorstore.coverage import covered, stem
 from vectorstore.deeds import deed
-from vectorstore.background import background, gain, inherited
 from vectorstore.entry import Entry
 from vectorstore.late import Pieces
 from vectorstore.lexical import FIELDS, words
@@ -50,9 +50,7 @@ def rank_sentences(
     for hit in hits:
         number, passage = snapshot.locate(hit.passage)
         for language in snapshot.entries[number].languages:
-            for found in _ranked(
-                snapshot, query, hit, Row(number, passage, language), near
-            ):
+            for found in _ranked(snapshot, query, hit, Row(number, passage, language), near):
                 key = (found.article_id, found.number)
                 if key not in best or found.score > best[key].score:
                     best[key] = found
@@ -133,7 +131,9 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
         late = view.pieces.max_sim(query.pieces, [number])[0]
     content = content_words(query.asked, query.language)
     event, opening = background(query, view.entry, number)
-    told = " ".join([sentence, *(view.entry.sentence_text(n, view.language) or "" for n in opening)])
+    told = " ".join(
+        [sentence, *(view.entry.sentence_text(n, view.language) or "" for n in opening)]
+    )
     return {
         **inherited(snapshot, query, view.number, view.language, view.passage, view.near, opening),
         "event": event,
