@@ -11,7 +11,8 @@ from corpus.types import Language
 from corpus.words import Token, key, tokens
 
 _FILE = Path(__file__).parent / "lexicon.txt"
-_NAMES = "# countries and bodies"
+_COUNTRIES = "# countries"
+_NAMES = "# places and bodies"
 _ASKED = "# asked in other words"
 _LAST = "# contradictions"
 LONGEST = 12  # tokens of an entry
@@ -23,12 +24,14 @@ class Lexicon:
     """``entries[language]`` maps the keys of a word or phrase to the numbers of its meanings;
     ``contrary`` maps a meaning to those that contradict it; ``proper`` are the names. ``asked`` maps in
     the same way what a reader may call a thing that an article tells; it only brings a question to a
-    sentence, and a check of a sentence against its quote knows nothing of it."""
+    sentence, and a check of a sentence against its quote knows nothing of it. ``countries`` are those of
+    the names."""
 
     entries: dict[Language, Meanings]
     contrary: dict[int, frozenset[int]]
     proper: frozenset[int]
     asked: dict[Language, Meanings]
+    countries: frozenset[int]
 
     @cached_property
     def _near(self) -> dict[int, frozenset[int]]:
@@ -87,13 +90,15 @@ def lexicon() -> Lexicon:
     heads: dict[str, int] = {}
     contrary: dict[int, frozenset[int]] = {}
     proper: set[int] = set()
-    names = in_questions = False
+    countries: set[int] = set()
+    names = nations = in_questions = False
     for number, line in enumerate(_FILE.read_text("utf-8").splitlines()):
         if line.startswith("#"):
-            names = line == _NAMES
+            names, nations = line in (_COUNTRIES, _NAMES), line == _COUNTRIES
             in_questions = line != _LAST and (in_questions or line == _ASKED)
         elif names and line:
             proper.add(number)
+            countries |= {number} if nations else set()
         if " >< " in line:
             one, other = (heads[word.strip()] for word in line.split("><"))
             contrary[one] = contrary.get(one, frozenset()) | {other}
@@ -105,7 +110,7 @@ def lexicon() -> Lexicon:
                 heads.setdefault(english.split(",")[0].strip(), number)
             _add(kept["en"], english, "en", number)
             _add(kept["vi"], vietnamese, "vi", number)
-    return Lexicon(entries, contrary, frozenset(proper), asked)
+    return Lexicon(entries, contrary, frozenset(proper), asked, frozenset(countries))
 
 
 def _add(known: Meanings, forms: str, language: Language, number: int) -> None:

@@ -18,7 +18,10 @@ from vectorstore.wanted import wanted
 
 Readings = Sequence[tuple[str, Language]]
 
-_STAGES = ({"khai mac", "opening", "opened"}, {"be mac", "closing", "closed"})
+_STAGES = (
+    {"khai mac", "mo man", "opening", "opened"},
+    {"be mac", "khep lai", "closing", "closed", "concluding"},
+)
 _SAY = re.compile(
     r"\bwhat (did|does|do|has|have) .*\b(say|said|think|comment|remark|tell|told)\b"
     r"|\b(phat bieu|noi|nhan xet|binh luan|phat ngon)( ra| nhung)? (gi|the nao|nhu the nao|ra sao)\b"
@@ -52,7 +55,7 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int, before: s
     asked = fold(question)
     return (
         _same_event(question if names_event(question) else before, asked_in, event, readings, entry)
-        and not _other_stage(asked, folded)
+        and not _other_stage(asked, folded, wanted(question, asked_in) == "person")
         and _named(question) <= frozenset().union(*(_named(text) for text, _ in passage))
         and (
             wanted(question, asked_in) != "number"
@@ -78,14 +81,17 @@ def _same_event(
     return not asked or not told or bool(asked & told)
 
 
-def _other_stage(asked: str, told: Sequence[str]) -> bool:
-    """Whether the question is about the opening and the sentence about the closing, or the reverse."""
+def _other_stage(asked: str, told: Sequence[str], who: bool) -> bool:
+    """Whether the question is about the opening and the sentence about the closing, or the reverse, or
+    about neither where it is asked ``who`` was the one to open or close."""
     here, there = (
         [any(_has(text, word) for text in texts for word in stage) for stage in _STAGES]
         for texts in ([asked], told)
     )
     return (
-        sum(here) == 1 and any(there) and not any(a and b for a, b in zip(here, there, strict=True))
+        sum(here) == 1
+        and (who or any(there))
+        and not any(a and b for a, b in zip(here, there, strict=True))
     )
 
 

@@ -25,7 +25,7 @@ KINDS = ("number", "date", "person", "place", "reason")
 _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decrees
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
-DEEDS = ("person", "place")
+DEEDS = ("person", "place", "country")
 _CONFIRM = re.compile(
     r"\b(right|correct|true|is that so|(is|was|are|were|did|do|does|has|have|had)n['’]t"
     r" (it|that|they|he|she))\s*\?"
@@ -107,10 +107,11 @@ def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bo
     if kind in BOUND or names_person(query.asked, query.language):
         least = AT_ALL if kind in BOUND else ENOUGH
         return max(belongs(snapshot, query, hit, kind) for hit in near) < least
+    body = _BODY[query.language].search(fold(query.asked))
     if kind in DEEDS:
         giving = [hit for hit in near if hit.parts.get(f"offers_{kind}", 1.0) >= 1] or near
-        return max(_deed(snapshot, query, hit) for hit in giving) < ENOUGH
-    body = _BODY[query.language].search(fold(query.asked))
+        left_out = body[0] if body and kind == "country" else ""
+        return max(_deed(snapshot, query, hit, left_out) for hit in giving) < ENOUGH
     return body is not None and max(_deed(snapshot, query, hit, body[0]) for hit in near) < ENOUGH
 
 

@@ -19,10 +19,12 @@ _ANY_DAY = date(2000, 1, 1)
 _SHORTEST = 5  # letters two long words must share to be forms of one: approved, approval
 # What a question is made of and what says nothing of its own.
 _ASKING = frozenset(
-    "please tell know date day month year time exact exactly precisely name called title official person "
+    "please tell know list mention "
+    "date day month year time exact exactly precisely name called title official person "
     "people how why much far article articles report reports story stories source sources give state same "
     "different differ agree each both timeline change grow increase number total figure spring summer "
-    "autumn winter chính xác thời điểm tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau "
+    "autumn winter chính xác thời điểm tên gọi biết liệt kê kể "
+    "hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau "
     "giống khác cụ thể ghi từng dòng gian thay đổi tăng con".split()
 )
 

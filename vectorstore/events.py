@@ -27,7 +27,7 @@ _DELEGATES = "delegates"
 _WORDS = {
     "conference": r"hoi nghi|conferences?|summits?|congress",
     "workshop": r"hoi thao|workshops?|seminars?|symposium",
-    "seminar": r"toa dam|seminars?|round ?tables?|panel discussions?|symposium",
+    "seminar": r"toa dam|seminars?|round ?tables?|panel discussions?|discussion(?! sessions?)|symposium",
     "meeting": r"(?:buoi|cuoc) (?:tiep|gap|lam viec|hop|hoi dam|hoi kien)|meetings?|received|receives"
     r"|working session",
     "trip": r"chuyen (?:cong tac|di|tham)|doan cong tac|trips?|working delegation",
@@ -37,7 +37,7 @@ _WORDS = {
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _WORDS.items()}
 _LONGEST = timedelta(days=31)  # of the days on which something is held
 BESIDE = 25  # characters between an event and the day that tells which one is meant
-_SAYS_WHICH = ("person", "organisation", "mission", "place", "term")
+_SAYS_WHICH = ("person", "organisation", "mission", "place", "term", "office")
 
 
 @dataclass(frozen=True)

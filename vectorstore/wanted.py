@@ -8,14 +8,19 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.dates import DateMention, find_dates
+from corpus.glossary import Glossary
+from corpus.lexicon import lexicon
 from corpus.split import sentences
 from corpus.text import fold
 from corpus.types import Language
+from corpus.words import tokens
 from vectorstore.counting import counted, counts, is_counted, new_numbers, of_women
 from vectorstore.coverage import capital_runs
 from vectorstore.people import names_person, people
 
-Wanted = Literal["person", "number", "date", "place", "reason", "list", "other"]
+Wanted = Literal[
+    "person", "number", "date", "place", "country", "office", "reason", "list", "other"
+]
 
 # Patterns over folded text (no accents, lower case), so that a question typed without accents and its
 # accented form ask for the same thing. The first kind that matches is taken.
@@ -32,6 +37,11 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
             r"|so (luong|nguoi|si quan|can bo|phu nu|nuoc|phien)|tong so|con so|ty le|ti le|phan tram"
             r"|gan bao)\b",
         ),
+        (
+            "office",
+            r"\b(chuc (vu|danh)|cuong vi|chuc|cap bac|cap ham|quan ham|ham) (\S+ ){0,2}?(gi|nao)\b",
+        ),
+        ("country", r"\b(nuoc|quoc gia|chinh phu) nao\b"),
         ("person", r"\b((?<!nhung )ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
         (
             "reason",
@@ -58,8 +68,18 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
             r"\b(who|whom|whose|which (person|minister|official|general|ambassador)|by whom"
             r"|name of)\b",
         ),
+        (
+            "office",
+            r"\b(what|which)(['’]s| is| was) (his|her|their|(\S+ ){0,4}?\S+['’]s) (\w+ )?"
+            r"(job|post|position|role|office|rank|title)\b(?! (of|on))"
+            r"|\b(what|which) (\w+ )?(job|post|position|office|rank) (does|did|do|is|was|has)\b",
+        ),
+        (
+            "country",
+            r"\b(what|which) (\w+ ){0,2}?(countr(y|ies)|nations?|governments)\b",
+        ),
         ("reason", r"\b(why|what for|for what (reason|purpose)|reasons?|purpose|aims? of)\b"),
-        ("place", r"\b(where|(what|which) (place|city|country|venue|mission)|location)\b"),
+        ("place", r"\b(where|(what|which) (place|city|venue|mission)|location)\b"),
         (
             "list",
             r"\b((what|which) (\w+ ){0,3}\w*[^su]s (are|were|did|do|have|had|will|can|should)\b"
@@ -162,9 +182,38 @@ def offers(
         return float(bool(pattern.search(fold(sentence))))
     if kind == "place":
         return float(bool(_PLACE[language].search(sentence)))
+    if kind == "country":
+        new = countries(sentence, language) - countries(question, asked_in)
+        return float(bool(new))
+    if kind == "office":
+        return float(_names_office(sentence, question))
     if kind == "list":
         return min(1.0, (sentence.count(",") + sentence.count(";")) / 3)
     return 0.5
+
+
+def _names_office(sentence: str, question: str) -> bool:
+    """Whether a sentence names a post or rank that the question does not, and whoever the question
+    names."""
+    glossary = Glossary.load()
+    there, asked = glossary.present(sentence), glossary.present(question)
+    kinds = {index: glossary.entries[index].kind for index in there | asked}
+    return {i for i in asked if kinds[i] == "person"} <= there and any(
+        kinds[i] == "office" for i in there - asked
+    )
+
+
+@lru_cache(maxsize=16384)
+def countries(text: str, language: Language) -> frozenset[int]:
+    """The countries a text names, as the lexicon numbers them."""
+    words = tokens(text, language)
+    meanings = lexicon().meanings(words, language)
+    return (
+        frozenset().union(
+            *(meant for word, meant in zip(words, meanings, strict=True) if word.capital)
+        )
+        & lexicon().countries
+    )
 
 
 def answer_words(

@@ -36,7 +36,8 @@ FEATURES = (
     "cosine", "max_sim", "lexical", "passage", "passage_lexical", "passage_max_sim",
     "passage_covered", "numbers", "terms", "deed", "when", "other",
     "event", "event_gain",
-    "offers_date", "offers_number", "offers_person", "offers_place", "offers_reason",
+    "offers_date", "offers_number", "offers_person", "offers_place", "offers_country",
+    "offers_office", "offers_reason",
 )  # fmt: skip
 UNANSWERABLE = ("near-miss", "off-topic", "noise-trap", "removed")
 COMMAND = "python -m evals.fitting --xquad FOLDER"
