@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.glossary import Glossary
+from corpus.glossary import NAMES, Glossary
 from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
@@ -22,6 +22,7 @@ _STAGES = (
     {"khai mac", "mo man", "opening", "opened"},
     {"be mac", "khep lai", "closing", "closed", "concluding"},
 )
+_HOME = "Việt Nam"
 _SAY = re.compile(
     r"\bwhat (did|does|do|has|have) .*\b(say|said|think|comment|remark|tell|told)\b"
     r"|\b(phat bieu|noi|nhan xet|binh luan|phat ngon)( ra| nhung)? (gi|the nao|nhu the nao|ra sao)\b"
@@ -53,10 +54,12 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int, before: s
     ]
     folded = [fold(text) for text, _ in readings]
     asked = fold(question)
+    named = names_event(question)
     return (
-        _same_event(question if names_event(question) else before, asked_in, event, readings, entry)
+        _same_event(question if named else before, asked_in, event, readings, entry)
         and not _other_stage(asked, folded, wanted(question, asked_in) == "person")
-        and _named(question) <= frozenset().union(*(_named(text) for text, _ in passage))
+        and _named(question if named or event is None else before or question)
+        <= frozenset().union(*(_named(text) for text, _ in passage))
         and (
             wanted(question, asked_in) != "number"
             or _figures(question, asked_in) <= _all_figures(passage)
@@ -101,12 +104,12 @@ def _has(text: str, word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _named(text: str) -> frozenset[int]:
-    """The people, bodies and missions a text names."""
+    """The people, bodies, missions and places a text names; at home is everywhere."""
     glossary = Glossary.load()
     return frozenset(
         index
         for index in glossary.present(text)
-        if glossary.entries[index].kind in ("person", "organisation", "mission")
+        if glossary.entries[index].kind in NAMES and glossary.entries[index].vi[0] != _HOME
     )
 
 

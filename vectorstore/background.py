@@ -14,6 +14,9 @@ from vectorstore.late import Pieces
 from vectorstore.query import Query
 from vectorstore.rerank import passage_max_sim
 from vectorstore.snapshot import Snapshot
+from vectorstore.types import Hit
+
+ARTICLES, PASSAGES = 3, 12  # that are looked through for an event
 
 
 def background(query: Query, entry: Entry, number: int) -> tuple[float, tuple[int, ...]]:
@@ -63,3 +66,20 @@ def gain(pieces: Pieces | None, query: Query, number: int, opening: Sequence[int
     if not len(own) or not both:
         return 0.0
     return float(np.max([own, *both], axis=0).mean() - own.mean())
+
+
+def with_events(snapshot: Snapshot, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """``hits`` and, of the first articles among them, the other passages that tell of the event the
+    question names: they need not repeat any of its words."""
+    found = list(hits)
+    there = {(hit.passage.article_id, hit.passage.start) for hit in hits}
+    for article_id in list(dict.fromkeys(hit.passage.article_id for hit in hits))[:ARTICLES]:
+        entry = snapshot.entry(article_id)
+        first = next(hit for hit in hits if hit.passage.article_id == article_id)
+        told = [n for n in range(len(entry.sentences)) if background(query, entry, n)[0]]
+        for number in list(dict.fromkeys(entry.passage_of_sentence[n] for n in told))[:PASSAGES]:
+            passage = entry.passages[number]
+            if (article_id, passage.start) not in there:
+                parts = {"other": first.parts.get("other", 0.0)}
+                found.append(Hit(passage, first.score, first.read_in, parts))
+    return tuple(found)

@@ -4,7 +4,7 @@ forms of the words, in words that mean much the same, or in the other language (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -19,11 +19,11 @@ _ANY_DAY = date(2000, 1, 1)
 _SHORTEST = 5  # letters two long words must share to be forms of one: approved, approval
 # What a question is made of and what says nothing of its own.
 _ASKING = frozenset(
-    "please tell know list mention "
+    "please tell know list mention claim point purpose reason last "
     "date day month year time exact exactly precisely name called title official person "
     "people how why much far article articles report reports story stories source sources give state same "
     "different differ agree each both timeline change grow increase number total figure spring summer "
-    "autumn winter chính xác thời điểm tên gọi biết liệt kê kể "
+    "autumn winter chính xác thời điểm tên gọi biết liệt kê kể mục đích lý do con kéo dài diễn hôm "
     "hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau "
     "giống khác cụ thể ghi từng dòng gian thay đổi tăng con".split()
 )
@@ -81,11 +81,20 @@ def spoken(text: str, language: Language) -> Spoken:
 
 def shared(asked: Spoken, texts: Sequence[Spoken]) -> float:
     """The share of the words of ``asked`` that at least one of ``texts`` has too, 0 to 1."""
-    found = sum(
-        any(meant & text.meanings or not text.forms.isdisjoint(_forms(token)) for text in texts)
+    left = len(beyond(asked, texts).words)
+    return 1 - left / len(asked.words) if asked.words else 1.0
+
+
+def beyond(asked: Spoken, texts: Sequence[Spoken]) -> Spoken:
+    """What of ``asked`` none of ``texts`` says."""
+    words = tuple(
+        (token, meant)
         for token, meant in asked.words
+        if not any(
+            meant & text.meanings or not text.forms.isdisjoint(_forms(token)) for text in texts
+        )
     )
-    return found / len(asked.words) if asked.words else 1.0
+    return replace(asked, words=words)
 
 
 def deed(

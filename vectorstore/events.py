@@ -30,7 +30,8 @@ _WORDS = {
     "seminar": r"toa dam|seminars?|round ?tables?|panel discussions?|discussion(?! sessions?)|symposium",
     "meeting": r"(?:buoi|cuoc) (?:tiep|gap|lam viec|hop|hoi dam|hoi kien)|meetings?|received|receives"
     r"|working session",
-    "trip": r"chuyen (?:cong tac|di|tham)|doan cong tac|trips?|working delegation",
+    "trip": r"chuyen (?:cong tac|di|tham)|doan (?:cong tac|lien nganh|dai bieu)|trips?|delegations?"
+    r"|travel(?:s|led|ed)?",
     _ANY: r"su kien|events?|gatherings?|occasion",
     _DELEGATES: r"delegates?|participants?|attendees?|hosts?|dai bieu|chu nha",
 }

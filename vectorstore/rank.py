@@ -17,7 +17,7 @@ from corpus.dates import find_dates
 from corpus.glossary import Glossary
 from corpus.text import fold, word_set
 from corpus.types import Article, Language
-from vectorstore.background import background, gain, inherited
+from vectorstore.background import background, gain, inherited, with_events
 from vectorstore.coverage import covered, stem
 from vectorstore.deeds import deed
 from vectorstore.entry import Entry
@@ -46,6 +46,7 @@ def rank_sentences(
 ) -> tuple[SentenceHit, ...]:
     """All sentences of ``hits``, each once in its best view, best first."""
     best: dict[tuple[str, int], SentenceHit] = {}
+    hits = with_events(snapshot, query, hits)
     near = {(hit.passage.article_id, hit.passage.start): hit.parts for hit in hits}
     for hit in hits:
         number, passage = snapshot.locate(hit.passage)

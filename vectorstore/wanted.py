@@ -78,7 +78,11 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
             "country",
             r"\b(what|which) (\w+ ){0,2}?(countr(y|ies)|nations?|governments)\b",
         ),
-        ("reason", r"\b(why|what for|for what (reason|purpose)|reasons?|purpose|aims? of)\b"),
+        (
+            "reason",
+            r"\b(why|what for|for what (reason|purpose)|reasons?|purpose|aims? of"
+            r"|(is|was) the (point|idea|intention))\b",
+        ),
         ("place", r"\b(where|(what|which) (place|city|venue|mission)|location)\b"),
         (
             "list",
@@ -103,10 +107,14 @@ _LASTING = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,]\d|\d)|(?<![\d.,])20\d\d(?![\d.,]\d|\d)")
 _OF_DAYS = re.compile(r"\b(ngay|days?|dates?)\b")
+_FROM_TO = re.compile(
+    r"\btu (ngay|hom) (nao|may) (den|toi)\b|\bfrom (what|which) (day|date) (to|until|till)\b"
+)
 _MONTH = re.compile(r"\b((which|what) month|thang (nao|may))\b")
 _EXACT_DAY = re.compile(
     r"\b(ngay thang|chinh xac|ngay (may|bao nhieu)|exact\w*|precise\w*|what day|which day)\b"
 )
+_FOREIGN = re.compile(r"\b(foreign|overseas|nuoc ngoai|ngoai quoc)\b")
 _ANY_DAY = date(2000, 1, 1)  # dates without a year count too; which year is not asked here
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _REASON = {
@@ -183,8 +191,10 @@ def offers(
     if kind == "place":
         return float(bool(_PLACE[language].search(sentence)))
     if kind == "country":
-        new = countries(sentence, language) - countries(question, asked_in)
-        return float(bool(new))
+        known = countries(question, asked_in)
+        if _FOREIGN.search(fold(question)):
+            known |= countries("Viet Nam", "en")
+        return float(bool(countries(sentence, language) - known))
     if kind == "office":
         return float(_names_office(sentence, question))
     if kind == "list":
@@ -285,10 +295,12 @@ def _days(
     if exact and _EXACT_DAY.search(asked):
         longest = timedelta(days=LONGEST_RANGE)
     known = numbers(question)
+    shortest = timedelta(days=1 if _FROM_TO.search(asked) else 0)
     return [
         day
         for day in _dates(sentence, language)
-        if not numbers(sentence[day.start : day.end]) <= known
+        if day.last - day.first >= shortest
+        and not numbers(sentence[day.start : day.end]) <= known
         and (
             lasting
             or (
