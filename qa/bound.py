@@ -19,7 +19,7 @@ from vectorstore.types import SentenceHit
 from vectorstore.wanted import Wanted, candidates, wanted
 
 BOUND: tuple[Wanted, ...] = ("date",)
-SEEN: tuple[Wanted, ...] = ("person", "reason", "country", "office")
+SEEN: tuple[Wanted, ...] = ("person", "country", "office")
 ENOUGH = 0.45  # of what the question says was done; of the rest, a name or two in another form
 RIVAL = 4.0  # of the ranker's score: a fiftieth as likely as the best sentence
 LOOKED_THROUGH = 12

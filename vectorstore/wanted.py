@@ -39,9 +39,13 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         ),
         (
             "office",
-            r"\b(chuc (vu|danh)|cuong vi|chuc|cap bac|cap ham|quan ham|ham) (\S+ ){0,2}?(gi|nao)\b",
+            r"\b(chuc (vu|danh)|cuong vi|(giu|lam|nham|la) chuc|cap bac|cap ham|quan ham|mang ham)"
+            r" (\S+ ){0,2}?(gi|nao)\b",
         ),
-        ("country", r"\b(nuoc|quoc gia|chinh phu) nao\b"),
+        (
+            "country",
+            r"\b(nuoc|quoc gia|chinh phu) nao\b|\b(nhung|cac) (nuoc|quoc gia) .{0,30}\bnao\b",
+        ),
         ("person", r"\b((?<!nhung )ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
         (
             "reason",
