@@ -102,15 +102,21 @@ def deed(
     asked_in: Language,
     readings: Sequence[tuple[str, Language]],
     left_out: str = "",
+    opening: Sequence[tuple[str, Language]] = (),
 ) -> float:
     """How much of what a question says happened a sentence says too, in any language it can be read in,
     0 to 1; 1 where the question says nothing but names, dates and ``left_out`` (folded), what it asks
-    for."""
+    for. What the ``opening`` says, the sentences that introduce the event asked about, does not count."""
     said = bare(question, asked_in)
     at = fold(said).find(left_out) if left_out else -1
     if at >= 0 and len(fold(said)) == len(said):
         said = said[:at] + said[at + len(left_out) :]
-    return shared(spoken(said, asked_in), [spoken(in_full(t, lang), lang) for t, lang in readings])
+    asked = beyond(spoken(said, asked_in), _all_spoken(opening))
+    return shared(asked, _all_spoken(readings))
+
+
+def _all_spoken(readings: Sequence[tuple[str, Language]]) -> list[Spoken]:
+    return [spoken(in_full(text, language), language) for text, language in readings]
 
 
 def _forms(token: Token) -> tuple[str, str]:

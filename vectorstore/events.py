@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from corpus.dates import find_dates
 from corpus.glossary import Glossary
+from corpus.periods import months, nearest
 from corpus.text import fold
 from corpus.types import Language
 
@@ -36,6 +37,13 @@ _WORDS = {
     _DELEGATES: r"delegates?|participants?|attendees?|hosts?|dai bieu|chu nha",
 }
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _WORDS.items()}
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+# “The March workshop”: a month that no preposition marks as one.
+_MONTH_OF = re.compile(
+    rf"\b({'|'.join(_MONTHS)}) (?:20\d\d )?(?:[\w-]+ ){{0,2}}?(?:{'|'.join(_WORDS.values())})\b"
+)
 _LONGEST = timedelta(days=31)  # of the days on which something is held
 BESIDE = 25  # characters between an event and the day that tells which one is meant
 _SAYS_WHICH = ("person", "organisation", "mission", "place", "term", "office")
@@ -105,7 +113,7 @@ def meant(question: str, language: Language, event: Told | None, published: date
         return 0.0
     if other_day(question, language, event, published):
         return 0.0
-    days = _periods(question, language, published)
+    days = _asked_days(question, language, published)
     names = _names(question)
     share = [name in event.names for name in names]
     if days:
@@ -134,10 +142,32 @@ def _beside(
         for match in pattern.finditer(folded)
     ]
     return tuple(
-        (day.first, day.last)
-        for day in find_dates(question, language, published)
-        if any(start - day.end <= BESIDE and day.start - end <= BESIDE for start, end in spots)
+        (first, last)
+        for start_of, end_of, first, last in _dated(question, language, published)
+        if any(start - end_of <= BESIDE and start_of - end <= BESIDE for start, end in spots)
     )
+
+
+def _asked_days(
+    question: str, language: Language, published: date | None
+) -> tuple[tuple[date, date], ...]:
+    return tuple((first, last) for _, _, first, last in _dated(question, language, published))
+
+
+@lru_cache(maxsize=4096)
+def _dated(
+    question: str, language: Language, published: date | None
+) -> tuple[tuple[int, int, date, date], ...]:
+    """Where a question names which days."""
+    found = [
+        (day.start, day.end, day.first, day.last)
+        for day in find_dates(question, language, published)
+    ]
+    if not found and language == "en" and published and (match := _MONTH_OF.search(question)):
+        month = _MONTHS.index(match[1]) + 1
+        period = nearest(lambda year: months(year, month), published)
+        found.append((*match.span(1), period.first, period.last))
+    return tuple(found)
 
 
 def _meet(asked: Sequence[tuple[date, date]], told: Sequence[tuple[date, date]]) -> bool:

@@ -117,7 +117,11 @@ def _unknown(text: str) -> list[tuple[int, int]]:
         first = max((n + 1 for n, word in enumerate(words) if word in _HONORIFICS), default=0)
         while first < len(words) - 1 and words[first] in _TITLES:
             first += 1
-        if len(words) - first > 1 and not any(word in _NO_PERSON for word in words[first:]):
+        if (
+            len(words) - first > 1
+            and not any(word in _NO_PERSON for word in words[first:])
+            and not any(word.endswith(("'s", "’s")) for word in words[first:-1])
+        ):
             found.append((run[first][0], run[-1][1]))
     return found
 

@@ -151,9 +151,23 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
         "numbers": len(asked & numbers(told)) / len(asked) if asked else 1.0,
         "terms": _terms(query.asked, told),
         "deed": deed(query.asked, query.language, view.entry.readings(number)),
+        "rest": _rest(view, number, event),
         "when": _when(query, view.article, sentence, view.language),
         f"offers_{kind}": offers(kind, sentence, view.language, query.asked, query.language),
     }
+
+
+def _rest(view: _View, number: int, sure: float) -> float:
+    """How much of what the question says happened, beyond what the event it names was introduced
+    with, a sentence says."""
+    event = view.entry.events[number]
+    introduced = event.numbers if event and sure else ()
+    return deed(
+        view.query.asked,
+        view.query.language,
+        view.entry.readings(number),
+        opening=[reading for n in introduced for reading in view.entry.readings(n)],
+    )
 
 
 def _terms(question: str, sentence: str) -> float:
