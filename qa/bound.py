@@ -11,12 +11,13 @@ from corpus.glossary import Glossary
 from corpus.types import Language
 from qa.demands import unmet
 from qa.matter import fits
+from vectorstore.asks import Wanted, wanted
 from vectorstore.background import background
 from vectorstore.deeds import bare, beyond, in_full, shared, spoken
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import Wanted, candidates, wanted
+from vectorstore.wanted import candidates
 
 BOUND: tuple[Wanted, ...] = ("date",)
 SEEN: tuple[Wanted, ...] = ("person", "country", "office")

@@ -11,10 +11,10 @@ from corpus.glossary import NAMES, Glossary
 from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
+from vectorstore.asks import wanted
 from vectorstore.counting import undated
 from vectorstore.entry import Entry
 from vectorstore.events import SITTINGS, Told, kinds, names_event, other_day
-from vectorstore.wanted import wanted
 
 Readings = Sequence[tuple[str, Language]]
 

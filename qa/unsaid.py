@@ -11,6 +11,7 @@ from corpus.text import fold
 from qa.bound import BOUND, ENOUGH, belongs
 from qa.demands import unmet
 from qa.matter import fits
+from vectorstore.asks import wanted
 from vectorstore.coverage import missing_names, names, pairs, stems
 from vectorstore.deeds import deed
 from vectorstore.entry import Entry
@@ -18,7 +19,7 @@ from vectorstore.people import names_person
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import numbers, wanted
+from vectorstore.wanted import numbers
 
 LOOKED_AT = 3  # sentences: as many as an answer shows at most
 KINDS = ("number", "date", "person", "place", "reason")

@@ -17,6 +17,7 @@ from corpus.dates import find_dates
 from corpus.glossary import Glossary
 from corpus.text import fold, word_set
 from corpus.types import Article, Language
+from vectorstore.asks import wanted
 from vectorstore.background import background, gain, inherited, with_events
 from vectorstore.coverage import covered, stem
 from vectorstore.deeds import deed
@@ -28,7 +29,7 @@ from vectorstore.rerank import passage_max_sim
 from vectorstore.retriever import sentence_cosines
 from vectorstore.snapshot import Row, Snapshot
 from vectorstore.types import Hit, SentenceHit
-from vectorstore.wanted import numbers, offers, wanted
+from vectorstore.wanted import numbers, offers
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 MEAN_LENGTH = {"words": 28.0, "folded": 55.0}  # tokens of a usual sentence; pairs count when folded

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from corpus.text import fold
 from corpus.types import Language
-from vectorstore.wanted import Wanted, answer_words, numbers, offers, wanted
+from vectorstore.asks import Wanted, wanted
+from vectorstore.wanted import answer_words, numbers, offers
 
 ASKED: list[tuple[Language, str, Wanted]] = [
     ("en", "When did the ship leave?", "date"),
