@@ -74,13 +74,14 @@ def _same_event(
     question: str, asked_in: Language, event: Told | None, readings: Readings, entry: Entry
 ) -> bool:
     """Whether a sentence tells of an event of the kind and the day that the question names, or of none
-    at all."""
+    at all in an article that has not only events of other days."""
     asked = kinds(question) & SITTINGS
     told = frozenset().union(*(kinds(text) for text, _ in readings)) & SITTINGS
-    if event is not None:
-        told = told or event.kinds & SITTINGS
-        if other_day(question, asked_in, event, entry.article.published):
-            return False
+    told = told or (event.kinds & SITTINGS if event else frozenset())
+    near = {event} if event else {other for other in entry.events if other}
+    published = entry.article.published
+    if near and all(other_day(question, asked_in, other, published) for other in near):
+        return False
     return not asked or not told or bool(asked & told)
 
 
