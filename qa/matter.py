@@ -40,10 +40,24 @@ _TITLES = re.compile(
 )
 
 
+_CONFIRM = re.compile(
+    r"\b(right|correct|true|is that so|(is|was|are|were|did|do|does|has|have|had)n['’]t"
+    r" (it|that|they|he|she))\s*\?"
+    r"|(?:phải|đúng) (?:không|chứ|chăng|vậy)( ạ| nhỉ)?\s*\?|có đúng|có phải .* không\s*\?",
+    re.IGNORECASE,
+)
+
+
+def confirms(question: str) -> bool:
+    """Whether a question only wants to be told that it is right: what is said instead is its answer."""
+    return bool(_CONFIRM.search(question))
+
+
 def fits(question: str, asked_in: Language, entry: Entry, number: int, before: str = "") -> bool:
     """Whether sentence ``number`` of an article may answer: nothing in it speaks of another matter.
     What the sentence that introduces its event says, it need not say again. ``before`` is what the
-    question leans on, the question included."""
+    question leans on, the question included. Where a question may be wrong in what it takes for
+    granted, only its event counts."""
     readings = entry.readings(number)
     event = entry.events[number]
     near = set(entry.sentence_range(entry.passage_of_sentence[number]))
@@ -55,9 +69,13 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int, before: s
     folded = [fold(text) for text, _ in readings]
     asked = fold(question)
     named = names_event(question)
+    same = _same_event(
+        question if named else before, asked_in, event, readings, entry
+    ) and not _other_stage(asked, folded, wanted(question, asked_in) == "person")
+    if confirms(question):
+        return same
     return (
-        _same_event(question if named else before, asked_in, event, readings, entry)
-        and not _other_stage(asked, folded, wanted(question, asked_in) == "person")
+        same
         and _named(question if named or event is None else before or question)
         <= frozenset().union(*(_named(text) for text, _ in passage))
         and (

@@ -10,7 +10,7 @@ from corpus.glossary import NAMES, Glossary
 from corpus.text import fold
 from qa.bound import BOUND, ENOUGH, belongs
 from qa.demands import unmet
-from qa.matter import fits
+from qa.matter import confirms, fits
 from vectorstore.asks import wanted
 from vectorstore.coverage import missing_names, names, pairs, stems
 from vectorstore.deeds import deed
@@ -27,12 +27,6 @@ _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decr
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
 DEEDS = ("person", "place", "country")
-_CONFIRM = re.compile(
-    r"\b(right|correct|true|is that so|(is|was|are|were|did|do|does|has|have|had)n['’]t"
-    r" (it|that|they|he|she))\s*\?"
-    r"|(?:phải|đúng) (?:không|chứ|chăng|vậy)( ạ| nhỉ)?\s*\?|có đúng|có phải .* không\s*\?",
-    re.IGNORECASE,
-)
 _BODY = {
     "en": re.compile(
         r"\b(which|what) ((?!did|does|do|has|have|had|is|was|are|were|will)\S+ ){0,2}"
@@ -72,7 +66,7 @@ def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
             query.text,
         )
     ]
-    confirm = bool(_CONFIRM.search(query.asked))  # what is said instead is the answer
+    confirm = confirms(query.asked)  # what is said instead is the answer
     matter = not confirm and not fitting
     near = fitting or near
     numbered = _named_numbers(query.asked)

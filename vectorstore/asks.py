@@ -27,8 +27,8 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         (
             "number",
             r"\b(bao nhieu|may (nguoi|phien|to|nam|dot|lan|si quan|nuoc|bai|cuoc|ngay|muc)"
-            r"|so (luong|nguoi|si quan|can bo|phu nu|nuoc|phien)|tong so|con so|ty le|ti le|phan tram"
-            r"|gan bao)\b",
+            r"|so (luong|nguoi|si quan|can bo|phu nu|nuoc|phien)|tong so|con so(?!.* ai\b)"
+            r"|ty le|ti le|phan tram|gan bao)\b",
         ),
         (
             "office",
