@@ -13,7 +13,7 @@ from qa.demands import unmet
 from qa.matter import confirms, fits
 from vectorstore.asks import wanted
 from vectorstore.coverage import missing_names, names, pairs, stems
-from vectorstore.deeds import deed
+from vectorstore.deeds import bare, deed, spoken
 from vectorstore.entry import Entry
 from vectorstore.people import names_person
 from vectorstore.query import Query
@@ -26,6 +26,7 @@ KINDS = ("number", "date", "person", "place", "reason")
 _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decrees
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
+SAID = 0.2  # of what is asked about an event, beyond what it was introduced with
 DEEDS = ("person", "place", "country")
 _BODY = {
     "en": re.compile(
@@ -107,7 +108,17 @@ def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bo
         giving = [hit for hit in near if hit.parts.get(f"offers_{kind}", 1.0) >= 1] or near
         left_out = body[0] if body and kind == "country" else ""
         return max(_deed(snapshot, query, hit, left_out) for hit in giving) < ENOUGH
-    return body is not None and max(_deed(snapshot, query, hit, body[0]) for hit in near) < ENOUGH
+    if body is not None:
+        return max(_deed(snapshot, query, hit, body[0]) for hit in near) < ENOUGH
+    return _silent(query, near)
+
+
+def _silent(query: Query, near: Sequence[SentenceHit]) -> bool:
+    """Whether no sentence says anything of what is asked about the event that the question names: all
+    they share is the event."""
+    asked = spoken(bare(query.asked, query.language), query.language).words
+    named = max(hit.parts.get("event", 0.0) for hit in near) > 0
+    return len(asked) > 1 and named and max(hit.parts.get("rest", 1.0) for hit in near) < SAID
 
 
 def _named_numbers(text: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ _ASKING = frozenset(
     "people how why much far article articles report reports story stories source sources give state same "
     "different differ agree each both timeline change grow increase number total figure spring summer "
     "autumn winter chính xác thời điểm tên gọi biết liệt kê kể mục đích lý do con kéo dài diễn hôm "
-    "hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau "
+    "hãy xin hỏi vị ngài thế sao mấy bao nhiêu số bài báo khớp nhau "
     "giống khác cụ thể ghi từng dòng gian thay đổi tăng con".split()
 )
 
