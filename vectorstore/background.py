@@ -5,12 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from corpus.types import Language
 from vectorstore.entry import Entry
 from vectorstore.events import meant, names_event
-from vectorstore.late import Pieces
 from vectorstore.query import Query
 from vectorstore.rerank import passage_max_sim
 from vectorstore.snapshot import Snapshot
@@ -55,17 +52,6 @@ def inherited(
         ):
             found[name] = max(found[name], score)
     return found
-
-
-def gain(pieces: Pieces | None, query: Query, number: int, opening: Sequence[int]) -> float:
-    """What the ``opening`` adds to how well a sentence matches the question, word piece by word piece."""
-    if pieces is None or query.pieces is None:
-        return 0.0
-    own = pieces.best(query.pieces, number)
-    both = [best for n in opening if len(best := pieces.best(query.pieces, n))]
-    if not len(own) or not both:
-        return 0.0
-    return float(np.max([own, *both], axis=0).mean() - own.mean())
 
 
 def with_events(snapshot: Snapshot, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:

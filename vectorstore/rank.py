@@ -18,7 +18,7 @@ from corpus.glossary import Glossary
 from corpus.text import fold, word_set
 from corpus.types import Article, Language
 from vectorstore.asks import wanted
-from vectorstore.background import background, gain, inherited, with_events
+from vectorstore.background import background, inherited, with_events
 from vectorstore.coverage import covered, stem
 from vectorstore.deeds import deed
 from vectorstore.entry import Entry
@@ -77,6 +77,10 @@ class _View:
     def article(self) -> Article:
         return self.entry.article
 
+    def read(self, number: int) -> str | None:
+        """A sentence of the article in the language of the view."""
+        return self.entry.sentence_text(number, self.language)
+
 
 def _ranked(
     snapshot: Snapshot,
@@ -133,13 +137,11 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
         late = view.pieces.max_sim(query.pieces, [number])[0]
     content = content_words(query.asked, query.language)
     event, opening = background(query, view.entry, number)
-    told = " ".join(
-        [sentence, *(view.entry.sentence_text(n, view.language) or "" for n in opening)]
-    )
+    told = " ".join([sentence, *filter(None, (view.read(n) for n in opening))])
+    done = deed(query.asked, query.language, view.entry.readings(number))
     return {
         **inherited(snapshot, query, view.number, view.language, view.passage, view.near, opening),
         "event": event,
-        "event_gain": gain(view.pieces, query, number, opening) if opening else 0.0,
         "cosine": view.cosines.get(number, 0.0),
         "max_sim": late,
         "lexical": lexical.text_score(
@@ -151,23 +153,23 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
         ),
         "numbers": len(asked & numbers(told)) / len(asked) if asked else 1.0,
         "terms": _terms(query.asked, told),
-        "deed": deed(query.asked, query.language, view.entry.readings(number)),
-        "rest": _rest(view, number, event),
+        "deed": done,
+        "rest": _rest(view, number) if event else done,
         "when": _when(query, view.article, sentence, view.language),
         f"offers_{kind}": offers(kind, sentence, view.language, query.asked, query.language),
     }
 
 
-def _rest(view: _View, number: int, sure: float) -> float:
+def _rest(view: _View, number: int) -> float:
     """How much of what the question says happened, beyond what the event it names was introduced
     with, a sentence says."""
-    event = view.entry.events[number]
-    introduced = event.numbers if event and sure else ()
+    entry, event = view.entry, view.entry.events[number]
+    introduced = event.numbers if event else ()
     return deed(
         view.query.asked,
         view.query.language,
-        view.entry.readings(number),
-        opening=[reading for n in introduced for reading in view.entry.readings(n)],
+        entry.readings(number),
+        opening=[reading for n in introduced for reading in entry.readings(n)],
     )
 
 
