@@ -22,7 +22,7 @@ from vectorstore.types import SentenceHit
 from vectorstore.wanted import numbers
 
 LOOKED_AT = 3  # sentences: as many as an answer shows at most
-KINDS = ("number", "date", "person", "place", "reason")
+KINDS = ("number", "date", "person", "place", "country", "reason")
 _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decrees
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
