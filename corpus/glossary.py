@@ -16,7 +16,7 @@ from corpus.errors import NotFound, UsageError
 from corpus.text import canonical, fold, fold_with_offsets
 from corpus.types import Language
 
-Kind = Literal["person", "organisation", "mission", "place", "term", "action"]
+Kind = Literal["person", "organisation", "mission", "place", "term", "office", "action"]
 NAMES: tuple[Kind, ...] = ("person", "organisation", "mission", "place")
 """The kinds that a translation must keep."""
 

@@ -11,18 +11,27 @@ from corpus.types import Language
 from corpus.words import Token, key, tokens
 
 _FILE = Path(__file__).parent / "lexicon.txt"
-_NAMES = "# countries and bodies"
+_COUNTRIES = "# countries"
+_NAMES = "# places and bodies"
+_ASKED = "# asked in other words"
+_LAST = "# contradictions"
 LONGEST = 12  # tokens of an entry
+Meanings = dict[tuple[str, ...], frozenset[int]]
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """``entries[language]`` maps the keys of a word or phrase to the numbers of its meanings;
-    ``contrary`` maps a meaning to those that contradict it; ``proper`` are the names."""
+    ``contrary`` maps a meaning to those that contradict it; ``proper`` are the names. ``asked`` maps in
+    the same way what a reader may call a thing that an article tells; it only brings a question to a
+    sentence, and a check of a sentence against its quote knows nothing of it. ``countries`` are those of
+    the names."""
 
-    entries: dict[Language, dict[tuple[str, ...], frozenset[int]]]
+    entries: dict[Language, Meanings]
     contrary: dict[int, frozenset[int]]
     proper: frozenset[int]
+    asked: dict[Language, Meanings]
+    countries: frozenset[int]
 
     @cached_property
     def _near(self) -> dict[int, frozenset[int]]:
@@ -43,7 +52,13 @@ class Lexicon:
 
     def meanings(self, words: Sequence[Token], language: Language) -> tuple[frozenset[int], ...]:
         """For each token the meanings of the longest phrases it is in."""
-        known = self.entries[language]
+        return self._found(words, self.entries[language])
+
+    def asked_as(self, words: Sequence[Token], language: Language) -> tuple[frozenset[int], ...]:
+        """The same, of what a reader may call it."""
+        return self._found(words, self.asked[language])
+
+    def _found(self, words: Sequence[Token], known: Meanings) -> tuple[frozenset[int], ...]:
         found: list[frozenset[int]] = [frozenset()] * len(words)
         keys = [token.key for token in words]
         at = 0
@@ -63,14 +78,12 @@ class Lexicon:
     def _reach(self) -> dict[str, int]:
         """The tokens of the longest entry that begins with a key: most words begin none."""
         found: dict[str, int] = {}
-        for known in self.entries.values():
+        for known in (*self.entries.values(), *self.asked.values()):
             for phrase in known:
                 found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
         return found
 
-    def _longest(
-        self, keys: Sequence[str], at: int, known: dict[tuple[str, ...], frozenset[int]]
-    ) -> int:
+    def _longest(self, keys: Sequence[str], at: int, known: Meanings) -> int:
         reach = min(self._reach.get(keys[at], 0), LONGEST)
         for size in range(min(reach, len(keys) - at), 0, -1):
             if tuple(keys[at : at + size]) in known:
@@ -81,31 +94,35 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon of the file, read once."""
-    entries: dict[Language, dict[tuple[str, ...], frozenset[int]]] = {"en": {}, "vi": {}}
+    entries: dict[Language, Meanings] = {"en": {}, "vi": {}}
+    asked: dict[Language, Meanings] = {"en": {}, "vi": {}}
     heads: dict[str, int] = {}
     contrary: dict[int, frozenset[int]] = {}
     proper: set[int] = set()
-    names = False
+    countries: set[int] = set()
+    names = nations = in_questions = False
     for number, line in enumerate(_FILE.read_text("utf-8").splitlines()):
         if line.startswith("#"):
-            names = line == _NAMES
+            names, nations = line in (_COUNTRIES, _NAMES), line == _COUNTRIES
+            in_questions = line != _LAST and (in_questions or line == _ASKED)
         elif names and line:
             proper.add(number)
+            countries |= {number} if nations else set()
         if " >< " in line:
             one, other = (heads[word.strip()] for word in line.split("><"))
             contrary[one] = contrary.get(one, frozenset()) | {other}
             contrary[other] = contrary.get(other, frozenset()) | {one}
         elif " = " in line and not line.startswith("#"):
             english, vietnamese = line.split(" = ")
-            heads.setdefault(english.split(",")[0].strip(), number)
-            _add(entries["en"], english, "en", number)
-            _add(entries["vi"], vietnamese, "vi", number)
-    return Lexicon(entries, contrary, frozenset(proper))
+            kept = asked if in_questions else entries
+            if not in_questions:
+                heads.setdefault(english.split(",")[0].strip(), number)
+            _add(kept["en"], english, "en", number)
+            _add(kept["vi"], vietnamese, "vi", number)
+    return Lexicon(entries, contrary, frozenset(proper), asked, frozenset(countries))
 
 
-def _add(
-    known: dict[tuple[str, ...], frozenset[int]], forms: str, language: Language, number: int
-) -> None:
+def _add(known: Meanings, forms: str, language: Language, number: int) -> None:
     for form in forms.split(","):
         keys = tuple(token.key for token in tokens(form.strip(), language))
         known[keys] = known.get(keys, frozenset()) | {number}

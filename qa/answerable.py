@@ -22,6 +22,7 @@ from qa.found import Found
 from qa.identity import settled
 from qa.unsaid import LOOKED_AT
 from vectorstore.coverage import capital_runs, pairs, stem, stems
+from vectorstore.deeds import bare, spoken
 from vectorstore.query import Query
 from vectorstore.rank import own_words
 from vectorstore.snapshot import Snapshot
@@ -61,12 +62,13 @@ def confidence(
 def touches(found: Found) -> bool:
     """Whether the best article has any word of what is asked now: the topic of a conversation must not
     answer in its place. True where the languages cannot be compared, or the question has no word of
-    its own (“And who?”)."""
+    its own (“And who?”, “For which years?”)."""
     if not found.sentences:
         return False
     entry = found.snapshot.entry(found.sentences[0].article_id)
     own = own_words(found.query.asked, found.query.language)
-    if not own or found.query.language not in entry.languages:
+    nothing = not spoken(bare(found.query.asked, found.query.language), found.query.language).words
+    if not own or nothing or found.query.language not in entry.languages:
         return True
     if any(_unheard(" ".join(run), entry.everything) for run in capital_runs(found.query.asked)):
         return False

@@ -12,13 +12,16 @@ from corpus.types import Language
 from qa.demands import unmet
 from qa.identity import settled
 from qa.matter import fits
-from vectorstore.deeds import bare, in_full, shared, spoken
+from vectorstore.asks import Wanted, wanted
+from vectorstore.background import background
+from vectorstore.deeds import bare, beyond, in_full, shared, spoken
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import Wanted, candidates, wanted
+from vectorstore.wanted import candidates
 
 BOUND: tuple[Wanted, ...] = ("date",)
+SEEN: tuple[Wanted, ...] = ("person", "country", "office")
 ENOUGH = 0.45  # of what the question says was done; of the rest, a name or two in another form
 RIVAL = 4.0  # of the ranker's score: a fiftieth as likely as the best sentence
 LOOKED_THROUGH = 12
@@ -34,16 +37,19 @@ def bound(
     readings: Sequence[tuple[str, Language]],
     *,
     exact: bool = True,
+    opening: Sequence[tuple[str, Language]] = (),
 ) -> float:
     """How much of what the question says happened stands near a day or number it may ask for, 0 to 1:
     the best of them in the best of ``readings``, the same sentence in one or more languages. 1 where
-    the question says nothing but names and dates, 0 where there is no such day or number."""
-    asked = spoken(bare(question, asked_in), asked_in)
+    the question says nothing but names and dates, 0 where there is no such day or number. What the
+    ``opening`` says, the sentences that introduce the event asked about, tells which event is meant."""
+    whole = spoken(bare(question, asked_in), asked_in)
+    rest = beyond(whole, [spoken(in_full(text, language), language) for text, language in opening])
     best = 0.0
     for text, language in readings:
         for start, end in candidates(kind, text, language, question, asked_in, exact=exact):
             near = spoken(in_full(around(text, start, end), language), language)
-            best = max(best, shared(asked, [near]))
+            best = max(best, shared(whole, [near]), shared(rest, [near]))
     return best
 
 
@@ -69,9 +75,9 @@ def preferred(
 def _in_point(snapshot: Snapshot, query: Query, hit: SentenceHit, kind: Wanted) -> bool:
     entry = snapshot.entry(hit.article_id)
     return (
-        (kind != "person" or hit.parts.get("offers_person", 1.0) >= 1)
+        (kind not in SEEN or hit.parts.get(f"offers_{kind}", 1.0) >= 1)
         and settled(snapshot, query, hit) is not False
-        and fits(query.asked, query.language, entry, hit.number)
+        and fits(query.asked, query.language, entry, hit.number, query.text)
         and not unmet(query.asked, [text for text, _ in entry.readings(hit.number)])
         and (kind not in BOUND or belongs(snapshot, query, hit, kind) >= ENOUGH)
     )
@@ -83,8 +89,19 @@ def belongs(
     """`bound` for a sentence that was found; measured once, asked by one stage after the other."""
     key = ("bound", hit.article_id, hit.number, kind, exact)
     if key not in query.known:
-        readings = snapshot.entry(hit.article_id).readings(hit.number)
-        query.known[key] = bound(kind, query.asked, query.language, readings, exact=exact)
+        entry = snapshot.entry(hit.article_id)
+        event = entry.events[hit.number]
+        sure, _ = background(query, entry, hit.number)
+        meant = event.numbers if event and sure and kind in BOUND else ()
+        opening = [reading for n in meant for reading in entry.readings(n)]
+        query.known[key] = bound(
+            kind,
+            query.asked,
+            query.language,
+            entry.readings(hit.number),
+            exact=exact,
+            opening=opening,
+        )
     known: float = query.known[key]
     return known
 

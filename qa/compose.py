@@ -9,9 +9,10 @@ from qa.cutoff import cutoff
 from qa.found import Draft, Found
 from qa.messages import LANGUAGE_NAMES, named, say
 from qa.types import Citation, Note, Question, Sentence
+from vectorstore.asks import wanted
 from vectorstore.query import Query
 from vectorstore.retriever import visible
-from vectorstore.wanted import answer_words, wanted
+from vectorstore.wanted import answer_words
 
 NEAREST = 3  # articles named by an abstention
 

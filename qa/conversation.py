@@ -38,9 +38,12 @@ def turns(data: Any) -> tuple[Turn, ...]:
 # What makes a question lean on the one before, over folded text: an opener, or a word that points back.
 _OPENS: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(
-        r"^(con|the|vay|the con|vay con|con ve|roi|trong do|trong so do|luc do|khi do|sau do)\b"
+        r"^(con|the|vay|the con|vay con|con ve|roi|trong do|trong so do|luc do|khi do|sau do|ngoai"
+        r"|ben canh do)\b"
     ),
-    "en": re.compile(r"^(and|but|so|then|what about|how about|of (these|those|them)|or)\b"),
+    "en": re.compile(
+        r"^(and|but|so|then|what about|how about|of (these|those|them)|or|besides|apart from)\b"
+    ),
 }
 _POINTS: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(r"\b(do|ay|nay|ho|no|ong ay|ba ay|ong ta|ba ta|nguoi do|nguoi nay)\b"),
@@ -53,6 +56,7 @@ _POINTS: dict[Language, re.Pattern[str]] = {
 _POINTS_ACCENTED = re.compile(
     r"\b(đó|đấy|ấy|này|họ|nó|ông ấy|bà ấy|ông ta|bà ta|người đó|người này)\b", re.IGNORECASE
 )
+_MORE = re.compile(r"\b(else|nua)\b")  # more of what was told before
 _SHORT = 4  # words: "And the date?" says too little alone
 MOST_STEPS = 3  # questions that are followed back
 
@@ -61,7 +65,7 @@ def leans(question: str, language: Language) -> bool:
     """Whether a question may depend on what was said before it."""
     folded = fold(question).strip()
     opens = bool(_OPENS[language].search(folded)) or len(folded.split()) <= _SHORT
-    return opens or points_back(question, language)
+    return opens or bool(_MORE.search(folded)) or points_back(question, language)
 
 
 def points_back(question: str, language: Language) -> bool:

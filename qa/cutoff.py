@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from corpus.dates import find_dates
 from corpus.text import fold
 from corpus.types import Language
-from vectorstore.wanted import wanted
+from vectorstore.asks import wanted
 
 _AT = r"(?: (?:the|end of|ngay|thang|nam|het|cuoi|thoi diem|het thang|cuoi thang|het nam|cuoi nam))*\s*$"
 # What knowledge of a day is called; a count is also one of a day where less is said. “By 2030” in a

@@ -17,9 +17,10 @@ from qa.grounding import is_news
 from qa.identity import settled
 from qa.messages import say
 from qa.types import Note, Question
+from vectorstore.asks import Wanted, wanted
 from vectorstore.counting import undated
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import LONGEST_DATE, Wanted, wanted
+from vectorstore.wanted import LONGEST_DATE
 
 MOST, MOST_OF_LIST, MOST_RIVALS = 3, 4, 2  # sentences of an answer
 # The ranker's scores are logarithms of odds. A further sentence is shown while it is at least a quarter

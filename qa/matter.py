@@ -7,19 +7,23 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.glossary import Glossary
+from corpus.glossary import NAMES, Glossary
 from corpus.numbers import find_numbers
 from corpus.text import fold
 from corpus.types import Language
 from qa.identity import spelled_out
+from vectorstore.asks import wanted
 from vectorstore.counting import undated
 from vectorstore.entry import Entry
-from vectorstore.wanted import wanted
+from vectorstore.events import SITTINGS, Told, kinds, names_event, other_day
 
 Readings = Sequence[tuple[str, Language]]
 
-_EVENTS = ("hội nghị", "hội thảo", "tọa đàm")  # entries of the glossary
-_STAGES = ({"khai mac", "opening", "opened"}, {"be mac", "closing", "closed"})
+_STAGES = (
+    {"khai mac", "mo man", "opening", "opened"},
+    {"be mac", "khep lai", "closing", "closed", "concluding"},
+)
+_HOME = "Việt Nam"
 _SAY = re.compile(
     r"\bwhat (did|does|do|has|have) .*\b(say|said|think|comment|remark|tell|told)\b"
     r"|\b(phat bieu|noi|nhan xet|binh luan|phat ngon)( ra| nhung)? (gi|the nao|nhu the nao|ra sao)\b"
@@ -35,20 +39,44 @@ _TITLES = re.compile(
 )
 
 
-def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
-    """Whether sentence ``number`` of an article may answer: nothing in it speaks of another matter."""
+_CONFIRM = re.compile(
+    r"\b(right|correct|true|is that so|(is|was|are|were|did|do|does|has|have|had)n['’]t"
+    r" (it|that|they|he|she))\s*\?"
+    r"|(?:phải|đúng) (?:không|chứ|chăng|vậy)( ạ| nhỉ)?\s*\?|có đúng|có phải .* không\s*\?",
+    re.IGNORECASE,
+)
+
+
+def confirms(question: str) -> bool:
+    """Whether a question only wants to be told that it is right: what is said instead is its answer."""
+    return bool(_CONFIRM.search(question))
+
+
+def fits(question: str, asked_in: Language, entry: Entry, number: int, before: str = "") -> bool:
+    """Whether sentence ``number`` of an article may answer: nothing in it speaks of another matter.
+    What the sentence that introduces its event says, it need not say again. ``before`` is what the
+    question leans on, the question included. Where a question may be wrong in what it takes for
+    granted, only its event counts."""
     readings = entry.readings(number)
+    event = entry.events[number]
+    near = set(entry.sentence_range(entry.passage_of_sentence[number]))
     passage = [
         (text, language)
-        for n in entry.sentence_range(entry.passage_of_sentence[number])
+        for n in sorted(near.union(event.numbers if event else ()))
         for text, language in entry.readings(n)
     ]
     folded = [fold(text) for text, _ in readings]
     asked = fold(question)
+    named = names_event(question)
+    same = _same_event(
+        question if named else before, asked_in, event, readings, entry
+    ) and not _other_stage(asked, folded, wanted(question, asked_in) == "person")
+    if confirms(question):
+        return same
     return (
-        _same_event(question, readings)
-        and not _other_stage(asked, folded)
-        and _named(question) <= frozenset().union(*(_named(text) for text, _ in passage))
+        same
+        and _named(question if named or event is None else before or question)
+        <= frozenset().union(*(_named(text) for text, _ in passage))
         and (
             wanted(question, asked_in) != "number"
             or _figures(question, asked_in) <= _all_figures(passage)
@@ -59,29 +87,32 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int) -> bool:
     )
 
 
-def _same_event(question: str, readings: Readings) -> bool:
-    """Whether a sentence names an event of the kind that the question names, or none at all."""
-    asked = _events(question)
-    told = frozenset().union(*(_events(text) for text, _ in readings))
+def _same_event(
+    question: str, asked_in: Language, event: Told | None, readings: Readings, entry: Entry
+) -> bool:
+    """Whether a sentence tells of an event of the kind and the day that the question names, or of none
+    at all in an article that has not only events of other days."""
+    asked = kinds(question) & SITTINGS
+    told = frozenset().union(*(kinds(text) for text, _ in readings)) & SITTINGS
+    told = told or (event.kinds & SITTINGS if event else frozenset())
+    near = {event} if event else {other for other in entry.events if other}
+    published = entry.article.published
+    if near and all(other_day(question, asked_in, other, published) for other in near):
+        return False
     return not asked or not told or bool(asked & told)
 
 
-@lru_cache(maxsize=16384)
-def _events(text: str) -> frozenset[int]:
-    glossary = Glossary.load()
-    return frozenset(
-        index for index in glossary.present(text) if glossary.entries[index].vi[0] in _EVENTS
-    )
-
-
-def _other_stage(asked: str, told: Sequence[str]) -> bool:
-    """Whether the question is about the opening and the sentence about the closing, or the reverse."""
+def _other_stage(asked: str, told: Sequence[str], who: bool) -> bool:
+    """Whether the question is about the opening and the sentence about the closing, or the reverse, or
+    about neither where it is asked ``who`` was the one to open or close."""
     here, there = (
         [any(_has(text, word) for text in texts for word in stage) for stage in _STAGES]
         for texts in ([asked], told)
     )
     return (
-        sum(here) == 1 and any(there) and not any(a and b for a, b in zip(here, there, strict=True))
+        sum(here) == 1
+        and (who or any(there))
+        and not any(a and b for a, b in zip(here, there, strict=True))
     )
 
 
@@ -91,12 +122,12 @@ def _has(text: str, word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _named(text: str) -> frozenset[int]:
-    """The people, bodies and missions a text names."""
+    """The people, bodies, missions and places a text names; at home is everywhere."""
     glossary = Glossary.load()
     return frozenset(
         index
         for index in glossary.present(text)
-        if glossary.entries[index].kind in ("person", "organisation", "mission")
+        if glossary.entries[index].kind in NAMES and glossary.entries[index].vi[0] != _HOME
     )
 
 

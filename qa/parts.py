@@ -18,7 +18,7 @@ from corpus.split import sentences
 from corpus.text import one_line
 from corpus.types import Language
 from qa import parts_en, parts_vi
-from vectorstore.wanted import SHORTEST, wanted
+from vectorstore.asks import SHORTEST, wanted
 
 MOST_PARTS = 3
 

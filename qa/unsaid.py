@@ -15,28 +15,24 @@ from qa.category import unheard_of
 from qa.cutoff import cutoff
 from qa.demands import unmet
 from qa.identity import asked_post, asks_post, held_at_all, post_of
-from qa.matter import fits
+from qa.matter import confirms, fits
+from vectorstore.asks import wanted
 from vectorstore.coverage import missing_names, names, pairs, stems
-from vectorstore.deeds import deed
+from vectorstore.deeds import bare, deed, spoken
 from vectorstore.entry import Entry
 from vectorstore.people import named_people, names_person
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import numbers, wanted
+from vectorstore.wanted import numbers
 
 LOOKED_AT = 3  # sentences: as many as an answer shows at most
-KINDS = ("number", "date", "person", "place", "reason")
+KINDS = ("number", "date", "person", "place", "country", "reason")
 _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decrees
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
-DEEDS = ("person", "place")
-_CONFIRM = re.compile(
-    r"\b(right|correct|true|is that so|(is|was|are|were|did|do|does|has|have|had)n['’]t"
-    r" (it|that|they|he|she))\s*\?"
-    r"|(?:phải|đúng) (?:không|chứ|chăng|vậy)( ạ| nhỉ)?\s*\?|có đúng|có phải .* không\s*\?",
-    re.IGNORECASE,
-)
+SAID = 0.2  # of what is asked about an event, beyond what it was introduced with
+DEEDS = ("person", "place", "country")
 _BODY = {
     "en": re.compile(
         r"\b(which|what) ((?!did|does|do|has|have|had|is|was|are|were|will)\S+ ){0,2}"
@@ -70,9 +66,15 @@ def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
     fitting = [
         hit
         for hit in near
-        if fits(query.asked, query.language, snapshot.entry(hit.article_id), hit.number)
+        if fits(
+            query.asked,
+            query.language,
+            snapshot.entry(hit.article_id),
+            hit.number,
+            query.text,
+        )
     ]
-    confirm = bool(_CONFIRM.search(query.asked))  # what is said instead is the answer
+    confirm = confirms(query.asked)  # what is said instead is the answer
     matter = not confirm and not fitting
     near = fitting or near
     numbered = _named_numbers(query.asked)
@@ -150,11 +152,22 @@ def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bo
     if kind in BOUND or names_person(query.asked, query.language):
         least = AT_ALL if kind in BOUND else ENOUGH
         return max(belongs(snapshot, query, hit, kind) for hit in near) < least
+    body = _BODY[query.language].search(fold(query.asked))
     if kind in DEEDS:
         giving = [hit for hit in near if hit.parts.get(f"offers_{kind}", 1.0) >= 1] or near
-        return max(_deed(snapshot, query, hit) for hit in giving) < ENOUGH
-    body = _BODY[query.language].search(fold(query.asked))
-    return body is not None and max(_deed(snapshot, query, hit, body[0]) for hit in near) < ENOUGH
+        left_out = body[0] if body and kind == "country" else ""
+        return max(_deed(snapshot, query, hit, left_out) for hit in giving) < ENOUGH
+    if body is not None:
+        return max(_deed(snapshot, query, hit, body[0]) for hit in near) < ENOUGH
+    return _silent(query, near)
+
+
+def _silent(query: Query, near: Sequence[SentenceHit]) -> bool:
+    """Whether no sentence says anything of what is asked about the event that the question names: all
+    they share is the event."""
+    asked = spoken(bare(query.asked, query.language), query.language).words
+    named = max(hit.parts.get("event", 0.0) for hit in near) > 0
+    return len(asked) > 1 and named and max(hit.parts.get("rest", 1.0) for hit in near) < SAID
 
 
 def _named_numbers(text: str) -> frozenset[str]:

@@ -143,7 +143,7 @@ def _means(word: str) -> frozenset[int]:
         *(
             meanings
             for keys, meanings in lexicon().entries["en"].items()
-            if len(keys) == 1 and stem(keys[0]) == word
+            if len(keys) == 1 and stem(keys[0]) in (word, word.removesuffix("s"))
         )
     )
 

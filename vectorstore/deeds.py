@@ -4,7 +4,7 @@ forms of the words, in words that mean much the same, or in the other language (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -19,10 +19,12 @@ _ANY_DAY = date(2000, 1, 1)
 _SHORTEST = 5  # letters two long words must share to be forms of one: approved, approval
 # What a question is made of and what says nothing of its own.
 _ASKING = frozenset(
-    "please tell know date day month year time exact exactly precisely name called title official person "
+    "please tell know list mention claim point purpose reason last "
+    "date day month year time exact exactly precisely name called title official person "
     "people how why much far article articles report reports story stories source sources give state same "
     "different differ agree each both timeline change grow increase number total figure spring summer "
-    "autumn winter chính xác thời điểm tên gọi biết hãy xin hỏi vị ngài thế sao mấy bao bài báo khớp nhau "
+    "autumn winter chính xác thời điểm tên gọi biết liệt kê kể mục đích lý do con kéo dài diễn hôm "
+    "hãy xin hỏi vị ngài thế sao mấy bao nhiêu số bài báo khớp nhau "
     "giống khác cụ thể ghi từng dòng gian thay đổi tăng con".split()
 )
 
@@ -66,7 +68,7 @@ def in_full(text: str, language: Language) -> str:
 def spoken(text: str, language: Language) -> Spoken:
     """Read a text whose words are looked for."""
     every = tokens(text, language)
-    meanings = lexicon().meanings(every, language)
+    meanings = _meanings(every, language)
     kept = tuple(
         (token, meant)
         for token, meant in zip(every, meanings, strict=True)
@@ -82,17 +84,32 @@ def spoken(text: str, language: Language) -> Spoken:
 def told(text: str, language: Language) -> Spoken:
     """Read a text that words are looked for in, fifty and more a question: its own are not kept."""
     every = tokens(text, language)
-    meanings = lexicon().meanings(every, language)
+    meanings = _meanings(every, language)
     return Spoken((), _all_forms(every), frozenset().union(*meanings))
+
+
+def _meanings(every: Sequence[Token], language: Language) -> list[frozenset[int]]:
+    """What words mean and what readers call that."""
+    close, asked = lexicon().meanings(every, language), lexicon().asked_as(every, language)
+    return [one | other for one, other in zip(close, asked, strict=True)]
 
 
 def shared(asked: Spoken, texts: Sequence[Spoken]) -> float:
     """The share of the words of ``asked`` that at least one of ``texts`` has too, 0 to 1."""
-    found = sum(
-        any(meant & text.meanings or not text.forms.isdisjoint(_forms(token)) for text in texts)
+    left = len(beyond(asked, texts).words)
+    return 1 - left / len(asked.words) if asked.words else 1.0
+
+
+def beyond(asked: Spoken, texts: Sequence[Spoken]) -> Spoken:
+    """What of ``asked`` none of ``texts`` says."""
+    words = tuple(
+        (token, meant)
         for token, meant in asked.words
+        if not any(
+            meant & text.meanings or not text.forms.isdisjoint(_forms(token)) for text in texts
+        )
     )
-    return found / len(asked.words) if asked.words else 1.0
+    return replace(asked, words=words)
 
 
 def deed(
@@ -100,15 +117,21 @@ def deed(
     asked_in: Language,
     readings: Sequence[tuple[str, Language]],
     left_out: str = "",
+    opening: Sequence[tuple[str, Language]] = (),
 ) -> float:
     """How much of what a question says happened a sentence says too, in any language it can be read in,
     0 to 1; 1 where the question says nothing but names, dates and ``left_out`` (folded), what it asks
-    for."""
+    for. What the ``opening`` says, the sentences that introduce the event asked about, does not count."""
     said = bare(question, asked_in)
     at = fold(said).find(left_out) if left_out else -1
     if at >= 0 and len(fold(said)) == len(said):
         said = said[:at] + said[at + len(left_out) :]
-    return shared(spoken(said, asked_in), [told(in_full(t, lang), lang) for t, lang in readings])
+    asked = beyond(spoken(said, asked_in), _all_spoken(opening))
+    return shared(asked, _all_spoken(readings))
+
+
+def _all_spoken(readings: Sequence[tuple[str, Language]]) -> list[Spoken]:
+    return [told(in_full(text, language), language) for text, language in readings]
 
 
 def _forms(token: Token) -> tuple[str, str]:

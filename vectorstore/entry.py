@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.serial import article_from_json, article_to_json
 from corpus.types import Article, Language, Passage, Rendering, Span
+from vectorstore.events import Told, events
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,12 @@ class Entry:
         """The title and every sentence in every language it can be read in."""
         told = [r for number in range(len(self.sentences)) for r in self.readings(number)]
         return ((self.article.title, self.article.language), *told)
+
+    @cached_property
+    def events(self) -> tuple[Told | None, ...]:
+        """For each sentence number the event it tells of, if there is one."""
+        numbers = range(len(self.sentences))
+        return events([self.readings(number) for number in numbers], self.article.published)
 
     def sentence_text(self, sentence: int, language: Language) -> str | None:
         """A sentence in one language, None where it has no translation."""

@@ -32,13 +32,18 @@ _ROLES = (
 )
 _ROLES_VI = (
     "(?:si quan|can bo|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc|tu lenh"
+    "|(?:truong )?dai dien|nguoi phat ngon|truong doan|dieu phoi vien"
     "|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich|dai bieu|nu canh sat)"
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {
-    "en": re.compile(rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b"),
+    "en": re.compile(
+        rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b"
+        r"|\bwho (spoke|addressed|(gave|delivered|made|read) .*\b(speech|address|remarks|talk))\b"
+    ),
     "vi": re.compile(
         rf"\b({_ROLES_VI}|nguoi)\b[^,.?]{{0,80}} (ten (la )?gi|la ai)\b|\b{_ROLES_VI} nao\b"
+        r"|\bai (da |la nguoi )?(phat bieu|doc dien van|doc loi)\b"
         rf"|\b(ho ten|ten|ten cua|ten (cua )?(cac|nhung)) ({_ROLES_VI}|ong|ba|vi|nguoi)\b"
     ),
 }
@@ -113,7 +118,11 @@ def _unknown(text: str) -> list[tuple[int, int]]:
         first = max((n + 1 for n, word in enumerate(words) if word in _HONORIFICS), default=0)
         while first < len(words) - 1 and words[first] in _TITLES:
             first += 1
-        if len(words) - first > 1 and not any(word in _NO_PERSON for word in words[first:]):
+        if (
+            len(words) - first > 1
+            and not any(word in _NO_PERSON for word in words[first:])
+            and not any(word.endswith(("'s", "’s")) for word in words[first:-1])
+        ):
             found.append((run[first][0], run[-1][1]))
     return found
 

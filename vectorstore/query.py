@@ -11,10 +11,10 @@ from typing import Any
 from corpus.language import detect, looks_unaccented
 from corpus.text import canonical
 from corpus.types import Language
+from vectorstore.asks import proper
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed, TokenEmbed, Vectors
 from vectorstore.lexical import folded, words
-from vectorstore.wanted import proper
 
 
 @dataclass(frozen=True)

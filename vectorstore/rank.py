@@ -7,7 +7,7 @@ The score is a weighted sum; names, weights and the command that fits them stand
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,8 +17,11 @@ from corpus.dates import find_dates
 from corpus.glossary import Glossary
 from corpus.text import fold, word_set
 from corpus.types import Article, Language
+from vectorstore.asks import wanted
+from vectorstore.background import background, inherited, with_events
 from vectorstore.coverage import covered, stem
 from vectorstore.deeds import deed
+from vectorstore.entry import Entry
 from vectorstore.late import Pieces
 from vectorstore.lexical import FIELDS, words
 from vectorstore.query import Query
@@ -26,7 +29,7 @@ from vectorstore.rerank import passage_max_sim
 from vectorstore.retriever import sentence_cosines
 from vectorstore.snapshot import Row, Snapshot
 from vectorstore.types import Hit, SentenceHit
-from vectorstore.wanted import numbers, offers, wanted
+from vectorstore.wanted import numbers, offers
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 MEAN_LENGTH = {"words": 28.0, "folded": 55.0}  # tokens of a usual sentence; pairs count when folded
@@ -44,10 +47,12 @@ def rank_sentences(
 ) -> tuple[SentenceHit, ...]:
     """All sentences of ``hits``, each once in its best view, best first."""
     best: dict[tuple[str, int], SentenceHit] = {}
+    hits = with_events(snapshot, query, hits)
+    near = {(hit.passage.article_id, hit.passage.start): hit.parts for hit in hits}
     for hit in hits:
         number, passage = snapshot.locate(hit.passage)
         for language in snapshot.entries[number].languages:
-            for found in _ranked(snapshot, query, hit, Row(number, passage, language)):
+            for found in _ranked(snapshot, query, hit, Row(number, passage, language), near):
                 key = (found.article_id, found.number)
                 if key not in best or found.score > best[key].score:
                     best[key] = found
@@ -56,29 +61,44 @@ def rank_sentences(
 
 @dataclass(frozen=True)
 class _View:
-    """What the sentences of one passage view share; ``readings`` are a sentence's texts by language."""
+    """What the sentences of one passage view share; ``near`` are the scores of the passages found."""
 
     query: Query
+    number: int
     language: Language
     text: str
-    article: Article
-    readings: Callable[[int], list[tuple[str, Language]]]
+    entry: Entry
     cosines: Mapping[int, float]
     pieces: Pieces | None
     passage: Mapping[str, float]
+    near: Mapping[tuple[str, int], Mapping[str, float]]
+
+    @property
+    def article(self) -> Article:
+        return self.entry.article
+
+    def read(self, number: int) -> str | None:
+        """A sentence of the article in the language of the view."""
+        return self.entry.sentence_text(number, self.language)
 
 
-def _ranked(snapshot: Snapshot, query: Query, hit: Hit, row: Row) -> list[SentenceHit]:
+def _ranked(
+    snapshot: Snapshot,
+    query: Query,
+    hit: Hit,
+    row: Row,
+    near: Mapping[tuple[str, int], Mapping[str, float]],
+) -> list[SentenceHit]:
     entry = snapshot.entries[row.entry]
     text = entry.passage_text(row.passage, row.language)
     if text is None:
         return []
     view = _View(
         query,
+        row.entry,
         row.language,
         text,
-        entry.article,
-        entry.readings,
+        entry,
         sentence_cosines(snapshot, query, [row])[0],
         snapshot.pieces.get(entry.fingerprint, row.language),
         {
@@ -89,6 +109,7 @@ def _ranked(snapshot: Snapshot, query: Query, hit: Hit, row: Row) -> list[Senten
             ),
             "other": hit.parts.get("other", 0.0),
         },
+        near,
     )
     found = []
     for number in entry.sentence_range(row.passage):
@@ -115,8 +136,12 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
     if view.pieces is not None and query.pieces is not None:
         late = view.pieces.max_sim(query.pieces, [number])[0]
     content = content_words(query.asked, query.language)
+    event, opening = background(query, view.entry, number)
+    told = " ".join([sentence, *filter(None, (view.read(n) for n in opening))])
+    done = deed(query.asked, query.language, view.entry.readings(number))
     return {
-        **view.passage,
+        **inherited(snapshot, query, view.number, view.language, view.passage, view.near, opening),
+        "event": event,
         "cosine": view.cosines.get(number, 0.0),
         "max_sim": late,
         "lexical": lexical.text_score(
@@ -126,12 +151,26 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
         "passage_covered": covered(
             content, [view.text, view.article.title], snapshot.lexical["words"].idf
         ),
-        "numbers": len(asked & numbers(sentence)) / len(asked) if asked else 1.0,
-        "terms": _terms(query.asked, sentence),
-        "deed": deed(query.asked, query.language, view.readings(number)),
+        "numbers": len(asked & numbers(told)) / len(asked) if asked else 1.0,
+        "terms": _terms(query.asked, told),
+        "deed": done,
+        "rest": _rest(view, number) if event else done,
         "when": _when(query, view.article, sentence, view.language),
         f"offers_{kind}": offers(kind, sentence, view.language, query.asked, query.language),
     }
+
+
+def _rest(view: _View, number: int) -> float:
+    """How much of what the question says happened, beyond what the event it names was introduced
+    with, a sentence says."""
+    entry, event = view.entry, view.entry.events[number]
+    introduced = event.numbers if event else ()
+    return deed(
+        view.query.asked,
+        view.query.language,
+        entry.readings(number),
+        opening=[reading for n in introduced for reading in entry.readings(n)],
+    )
 
 
 def _terms(question: str, sentence: str) -> float:

@@ -1,79 +1,23 @@
-"""What kind of answer a question wants, and whether a sentence has that kind of thing (pure)."""
+"""Whether a sentence has the kind of thing that a question wants (pure)."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
 
 from corpus.dates import DateMention, find_dates
-from corpus.split import sentences
+from corpus.glossary import Glossary
+from corpus.lexicon import lexicon
 from corpus.text import fold
 from corpus.types import Language
+from corpus.words import tokens
+from vectorstore.asks import Wanted
 from vectorstore.counting import counted, counts, is_counted, new_numbers, of_women
 from vectorstore.coverage import capital_runs
 from vectorstore.people import names_person, people
 
-Wanted = Literal["person", "number", "date", "place", "reason", "list", "other"]
-
-# Patterns over folded text (no accents, lower case), so that a question typed without accents and its
-# accented form ask for the same thing. The first kind that matches is taken.
-_ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
-    "vi": (
-        (
-            "date",
-            r"\b(khi nao|bao gio|luc nao|(hom|ngay|thang|nam|thoi diem)"
-            r" (nao|may|bao nhieu)|tu nam nao|thoi diem)\b",
-        ),
-        (
-            "number",
-            r"\b(bao nhieu|may (nguoi|phien|to|nam|dot|lan|si quan|nuoc|bai|cuoc|ngay|muc)"
-            r"|so (luong|nguoi|si quan|can bo|phu nu|nuoc|phien)|tong so|con so|ty le|ti le|phan tram"
-            r"|gan bao)\b",
-        ),
-        ("person", r"\b((?<!nhung )ai|nguoi nao|ong nao|ba nao|vi nao|ten (la|gi)|do ai|boi ai)\b"),
-        (
-            "reason",
-            r"\b(vi sao|tai sao|sao lai|ly do|li do|nham (muc dich )?(lam )?gi|de lam gi"
-            r"|muc dich)\b",
-        ),
-        ("place", r"\b(o dau|tai dau|noi nao|cho nao|dia diem|thanh pho nao|phai bo nao)\b"),
-        ("list", r"\b(nhung|cac)\b.*\b(nao|gi|sao)\b|\b(gom|ke ten|liet ke|nhung ai)\b"),
-    ),
-    "en": (
-        (
-            "date",
-            r"(?:^|[?!.,;:] ?|\b(?:and|but|since|until|till|by|exactly|tell me|know) )when\b"
-            r"|\b((what|which) (date|day|month|year)\b(?! old)|since when|what years?"
-            r"|(same|different|exact|each) dates?|dates? (of|for)|timeline)\b",
-        ),
-        (
-            "number",
-            r"\b(how many|how much|how large|how big|numbers? of|totals? of|headcount|percent\w*|per cent"
-            r"|share of|proportion|rate)\b",
-        ),
-        (
-            "person",
-            r"\b(who|whom|whose|which (person|minister|official|general|ambassador)|by whom"
-            r"|name of)\b",
-        ),
-        ("reason", r"\b(why|what for|for what (reason|purpose)|reasons?|purpose|aims? of)\b"),
-        ("place", r"\b(where|(what|which) (place|city|country|venue|mission)|location)\b"),
-        (
-            "list",
-            r"\b((what|which) (\w+ ){0,3}\w*[^su]s (are|were|did|do|have|had|will|can|should)\b"
-            r"|(what|which) (are|were) (the|its|their|some) (\w+ ){0,3}\w*[^su]s\b"
-            r"|list\b|name the|what else)",
-        ),
-    ),
-}
-_PATTERNS = {
-    language: tuple((kind, re.compile(pattern)) for kind, pattern in table)
-    for language, table in _ASKS.items()
-}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-SHORTEST = 4  # words of a question; “Correct?” asks about what was said before
 _DEADLINE = re.compile(r"\b(by|until|den|truoc)( nam| thang| the year)?\s*$")
 LONGEST_DATE = timedelta(days=366)  # what lasts longer is a period, not a date
 LONGEST_RANGE = 15  # days that still answer “on what day?”
@@ -83,10 +27,14 @@ _LASTING = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.,])1\d{3}(?![\d.,]\d|\d)|(?<![\d.,])20\d\d(?![\d.,]\d|\d)")
 _OF_DAYS = re.compile(r"\b(ngay|days?|dates?)\b")
+_FROM_TO = re.compile(
+    r"\btu (ngay|hom) (nao|may) (den|toi)\b|\bfrom (what|which) (day|date) (to|until|till)\b"
+)
 _MONTH = re.compile(r"\b((which|what) month|thang (nao|may))\b")
 _EXACT_DAY = re.compile(
     r"\b(ngay thang|chinh xac|ngay (may|bao nhieu)|exact\w*|precise\w*|what day|which day)\b"
 )
+_FOREIGN = re.compile(r"\b(foreign|overseas|nuoc ngoai|ngoai quoc)\b")
 _ANY_DAY = date(2000, 1, 1)  # dates without a year count too; which year is not asked here
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _REASON = {
@@ -109,31 +57,6 @@ _PLACE = {
     "vi": re.compile(r"\b(?:tại|ở|từ|đến|sang|trụ sở)\s+(?:\w+\s+){0,3}?[A-ZĐÀÁÂÔƠƯĂÊÝÚÍ]"),
     "en": re.compile(r"\b(?:in|at|to|from|of)\s+(?:the\s+)?[A-Z]"),
 }
-
-
-@lru_cache(maxsize=4096)
-def proper(text: str) -> str:
-    """The question itself: of several sentences those that ask. What is said around it, hostile
-    instructions included, helps to find passages but asks for nothing."""
-    parts = [text[span.start : span.end] for span in sentences(text)]
-    asking = [part for part in parts if part.endswith("?") and len(part.split()) >= SHORTEST]
-    return " ".join(asking) if asking else text
-
-
-@lru_cache(maxsize=4096)
-def wanted(question: str, language: Language) -> Wanted:
-    """The kind of answer a question asks for."""
-    folded = fold(question)
-    if names_person(question, language):
-        return "person"
-    found = [
-        (match.start(), kind)
-        for kind, pattern in _PATTERNS[language]
-        if (match := pattern.search(folded))
-    ]
-    if language == "en" and found:  # “Who was it when …” asks for no day
-        return min([at for at in found if at[1] != "list"] or found, key=lambda at: at[0])[1]
-    return found[0][1] if found else "other"
 
 
 @lru_cache(maxsize=65536)
@@ -162,9 +85,40 @@ def offers(
         return float(bool(pattern.search(fold(sentence))))
     if kind == "place":
         return float(bool(_PLACE[language].search(sentence)))
+    if kind == "country":
+        known = countries(question, asked_in)
+        if _FOREIGN.search(fold(question)):
+            known |= countries("Viet Nam", "en")
+        return float(bool(countries(sentence, language) - known))
+    if kind == "office":
+        return float(_names_office(sentence, question))
     if kind == "list":
         return min(1.0, (sentence.count(",") + sentence.count(";")) / 3)
     return 0.5
+
+
+def _names_office(sentence: str, question: str) -> bool:
+    """Whether a sentence names a post or rank that the question does not, and whoever the question
+    names."""
+    glossary = Glossary.load()
+    there, asked = glossary.present(sentence), glossary.present(question)
+    kinds = {index: glossary.entries[index].kind for index in there | asked}
+    return {i for i in asked if kinds[i] == "person"} <= there and any(
+        kinds[i] == "office" for i in there - asked
+    )
+
+
+@lru_cache(maxsize=16384)
+def countries(text: str, language: Language) -> frozenset[int]:
+    """The countries a text names, as the lexicon numbers them."""
+    words = tokens(text, language)
+    meanings = lexicon().meanings(words, language)
+    return (
+        frozenset().union(
+            *(meant for word, meant in zip(words, meanings, strict=True) if word.capital)
+        )
+        & lexicon().countries
+    )
 
 
 def answer_words(
@@ -236,10 +190,12 @@ def _days(
     if exact and _EXACT_DAY.search(asked):
         longest = timedelta(days=LONGEST_RANGE)
     known = numbers(question)
+    shortest = timedelta(days=1 if _FROM_TO.search(asked) else 0)
     return [
         day
         for day in _dates(sentence, language)
-        if not numbers(sentence[day.start : day.end]) <= known
+        if day.last - day.first >= shortest
+        and not numbers(sentence[day.start : day.end]) <= known
         and (
             lasting
             or (

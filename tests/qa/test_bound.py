@@ -43,6 +43,16 @@ def test_any_century_has_years() -> None:
     assert bound("date", "When were his works published?", "en", readings) >= ENOUGH
 
 
+def test_what_tells_which_event_is_meant_need_not_stand_near_the_day() -> None:
+    said: list[tuple[str, Language]] = [
+        ("A workshop on the repair of lamps was held on 4 May.", "en")
+    ]
+    told: list[tuple[str, Language]] = [("From 4 to 5 May they met.", "en")]
+    question = "When did the workshop on the repair of lamps happen?"
+    assert bound("date", question, "en", told, opening=said) >= ENOUGH
+    assert bound("date", question, "en", told) < ENOUGH
+
+
 @given(st.text(max_size=300), st.data())
 def test_what_stands_around_is_of_the_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

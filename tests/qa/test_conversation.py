@@ -52,6 +52,8 @@ def test_anything_else_is_one_line(data: Any) -> None:
     [
         ("en", "And how many of them were women?"),
         ("en", "When did it open?"),
+        ("en", "Who else came to see the harbour?"),
+        ("vi", "Ngoài hai con tàu thì cảng còn gì nữa?"),
         ("vi", "Còn ở đó thì sao?"),
         ("vi", "Họ đến khi nào?"),
     ],

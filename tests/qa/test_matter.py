@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from corpus.split import passages
@@ -31,6 +33,8 @@ def one(text: str, language: Language) -> Entry:
         ("What does WHO stand for?", "en", "The WHO agreed with the plan in Rome.", False),
         ("What did UN Women say of it?", "en", "UN Women said that the plan was good.", True),
         ("What did UN Women say of it?", "en", "The hall belongs to UN Women, they know.", False),
+        ("Who gave the closing speech?", "en", "Ann Lee spoke on the hill.", False),
+        ("Which bridge in Spain is it?", "en", "It is a bridge in Canada, they say.", False),
         ("How many officers went to UNMISS?", "en", "Five officers went to UNISFA.", False),
     ],
 )
@@ -38,3 +42,29 @@ def test_a_sentence_speaks_of_the_matter_or_not(
     question: str, language: Language, sentence: str, fit: bool
 ) -> None:
     assert fits(question, language, one(sentence, language), 0) is fit
+
+
+REPORT = (
+    "On 4 May, UN Women held a workshop on night fishing.\n\n"
+    "The event was paid for by Norway.\n\nDelegates met Ann Lee."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "number", "fit"),
+    [
+        ("Who paid for the workshop of UN Women?", "", 1, True),
+        ("Who paid for the workshop on 4 May?", "", 1, True),
+        ("Who paid for the conference?", "", 1, False),
+        ("Who paid for the workshop in March?", "", 1, False),
+        ("Who paid for it?", "When was the workshop of UN Women? Who paid for it?", 1, True),
+        ("Who paid for it?", "When was the conference? Who paid for it?", 1, False),
+        ("Who paid for it?", "When was the workshop of UNDP? Who paid for it?", 1, False),
+    ],
+)
+def test_what_introduced_the_event_need_not_be_said_again(
+    question: str, before: str, number: int, fit: bool
+) -> None:
+    article = Article("a", "Night", REPORT, "en", published=date(2023, 5, 6))
+    entry = Entry(article, tuple(passages(article)))
+    assert fits(question, "en", entry, number, before) is fit

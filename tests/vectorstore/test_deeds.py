@@ -32,6 +32,20 @@ def test_a_question_of_names_alone_is_borne_out_by_anything() -> None:
     assert deed("UN Women?", "en", [("It rained.", "en")]) == 1
 
 
+def test_readers_call_it_by_other_names() -> None:
+    readings: list[tuple[str, Language]] = [("The fair is supported by Norway.", "en")]
+    assert deed("Who paid?", "en", readings) == 1
+    assert deed("Ai bỏ tiền?", "vi", readings) == 1
+
+
+def test_what_introduced_the_event_does_not_count() -> None:
+    opening: list[tuple[str, Language]] = [("A fair on lamps was held on 4 May.", "en")]
+    question = "Who paid for the fair on lamps?"
+    paid: list[tuple[str, Language]] = [("It was paid for by Norway.", "en")]
+    assert deed(question, "en", paid) < deed(question, "en", paid, opening=opening) == 1
+    assert deed(question, "en", opening) > deed(question, "en", opening, opening=opening) == 0
+
+
 def test_whoever_says_the_short_form_says_the_long_one() -> None:
     assert "National Action Programme" in in_full("Viet Nam adopted the NAP.", "en")
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from corpus.text import fold
 from corpus.types import Language
-from vectorstore.wanted import Wanted, answer_words, numbers, offers, wanted
+from vectorstore.asks import Wanted, wanted
+from vectorstore.wanted import answer_words, numbers, offers
 
 ASKED: list[tuple[Language, str, Wanted]] = [
     ("en", "When did the ship leave?", "date"),
@@ -18,6 +19,13 @@ ASKED: list[tuple[Language, str, Wanted]] = [
     ("en", "Who built the bridge?", "person"),
     ("en", "Why did the school close?", "reason"),
     ("en", "Where is the harbour?", "place"),
+    ("en", "Which countries built the bridge?", "country"),
+    ("en", "What is Ann Lee's job?", "office"),
+    ("en", "What post does Ann Lee hold?", "office"),
+    ("en", "What is the role of women?", "other"),
+    ("vi", "Nước nào xây cây cầu?", "country"),
+    ("vi", "Bà Lan giữ chức vụ gì?", "office"),
+    ("vi", "Tổ chức nào xây cây cầu?", "other"),
     ("vi", "Con tàu rời bến khi nào?", "date"),
     ("vi", "Trường được xây năm nào?", "date"),
     ("vi", "Có bao nhiêu con tàu?", "number"),
@@ -31,6 +39,30 @@ ASKED: list[tuple[Language, str, Wanted]] = [
 def test_the_kind_of_a_plain_question(language: Language, question: str, kind: Wanted) -> None:
     assert wanted(question, language) == kind
     assert wanted(fold(question), language) == kind  # accents or not
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "offered"),
+    [
+        ("Which country built the bridge?", "The bridge was built by Spain.", 1),
+        ("Which country built the bridge in Spain?", "It was built by Spain.", 0),
+        ("Which country built the bridge?", "The bridge was built by engineers.", 0),
+        ("Which foreign country built it?", "Viet Nam built the bridge.", 0),
+        ("What is Tran Anh Vu's rank?", "Major General Tran Anh Vu went home.", 1),
+        ("What is Tran Anh Vu's rank?", "The Major General went home.", 0),
+        ("What rank does the Major General have?", "The Major General went home.", 0),
+    ],
+)
+def test_a_country_or_an_office_is_new_to_the_question(
+    question: str, sentence: str, offered: float
+) -> None:
+    assert offers(wanted(question, "en"), sentence, "en", question, "en") == offered
+
+
+def test_from_which_day_to_which_day_wants_days() -> None:
+    question = "Hội nghị diễn ra từ ngày nào đến ngày nào?"
+    assert offers("date", "Hội nghị họp từ ngày 7-9/12.", "vi", question, "vi") == 1
+    assert offers("date", "Hội nghị bế mạc ngày 9/12.", "vi", question, "vi") == 0
 
 
 @pytest.mark.parametrize("text", ["", "?", "😀", "1325", "ﷺ" * 10, "a" * 2000])
