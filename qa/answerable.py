@@ -23,7 +23,7 @@ from qa.identity import settled
 from qa.unsaid import LOOKED_AT
 from vectorstore.coverage import capital_runs, pairs, stem, stems
 from vectorstore.deeds import bare, spoken
-from vectorstore.query import Query
+from vectorstore.query import Compared, Query
 from vectorstore.rank import own_words
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
@@ -37,14 +37,15 @@ SETTLED = 3.0  # given where the form of the best sentence shows that it answers
 
 @lru_cache(maxsize=1)
 def model() -> Mapping[str, Any]:
-    """The fitted model: ``weights``, ``means``, ``scales``, ``bias`` and ``threshold``."""
-    read: dict[str, Any] = json.loads(MODEL.read_text("utf-8"))
+    """The fitted models by what is compared: ``weights``, ``means``, ``scales``, ``bias`` and
+    ``threshold``."""
+    read: dict[str, Any] = json.loads(MODEL.read_text("utf-8"))["models"]
     return read
 
 
-def threshold() -> float:
+def threshold(compared: Compared = "pieces") -> float:
     """The operating point: below it the assistant abstains."""
-    return float(model()["threshold"])
+    return float(model()[compared]["threshold"])
 
 
 def confidence(
@@ -54,7 +55,8 @@ def confidence(
     what `unsaid` says of them."""
     if not sentences:
         return 0.0
-    odds = _log_odds(nearness(snapshot, query, sentences)) - PENALTY * bool(missing)
+    odds = log_odds(nearness(snapshot, query, sentences), query.compared)
+    odds -= PENALTY * bool(missing)
     odds += SETTLED * bool(settled(snapshot, query, sentences[0]))
     return 1 / (1 + math.exp(-odds))
 
@@ -89,8 +91,9 @@ def _unheard(name: str, texts: Sequence[str]) -> bool:
     return not any(re.search(rf"(?<!\w)(?:{either})(?!\w)", text) for text in texts)
 
 
-def _log_odds(found: Mapping[str, float]) -> float:
-    fitted = model()
+def log_odds(found: Mapping[str, float], compared: Compared) -> float:
+    """What the fitted model makes of how near the best sentences are."""
+    fitted = model()[compared]
     total = float(fitted["bias"])
     for name, weight in fitted["weights"].items():
         total += weight * (found[name] - fitted["means"][name]) / fitted["scales"][name]

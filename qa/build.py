@@ -23,6 +23,7 @@ from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.entry import Entry
 from vectorstore.index import Progress, Report, build, current
+from vectorstore.query import Compared, compared_by
 
 if TYPE_CHECKING:
     from qa.models import ChatModel
@@ -105,7 +106,7 @@ class Chosen:
     parts: Split | None = None
 
 
-def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
+def answerer_for(settings: Settings, warnings: list[str], compared: Compared = "pieces") -> Chosen:
     """The answerer the settings name. ``auto`` takes a language model when one is named and answers, and
     says so in ``warnings`` when it does not. A model in a file is started by the first question.
 
@@ -116,13 +117,13 @@ def answerer_for(settings: Settings, warnings: list[str]) -> Chosen:
     if settings.answerer == "extractive" or (
         settings.answerer == "auto" and not settings.names_model
     ):
-        return Chosen(extractive, threshold(), parts=parts)
+        return Chosen(extractive, threshold(compared), parts=parts)
     settings.require_model()
     model = model_for(settings)
     if model.start is None and not (probe := model.probe()).ok:
         warnings.append(f"{probe.detail}; sentences of the articles answer instead")
-        return Chosen(extractive, threshold(), parts=parts)
-    return _written_by(model, settings, extractive)
+        return Chosen(extractive, threshold(compared), parts=parts)
+    return _written_by(model, settings, extractive, compared)
 
 
 def model_for(settings: Settings) -> ChatModel:
@@ -137,7 +138,9 @@ def model_for(settings: Settings) -> ChatModel:
     return chat(settings)
 
 
-def _written_by(model: ChatModel, settings: Settings, extractive: Answerer) -> Chosen:
+def _written_by(
+    model: ChatModel, settings: Settings, extractive: Answerer, compared: Compared
+) -> Chosen:
     from qa.generate import Generated
     from qa.prices import Meter, price_of
     from qa.standalone import standalone
@@ -162,7 +165,7 @@ def _written_by(model: ChatModel, settings: Settings, extractive: Answerer) -> C
         price=price,
         judge=(lambda meter: judge_of(judging.prepared(meter))) if judging else None,
     )
-    return Chosen(generated, threshold() * FOR_A_READER, condense)
+    return Chosen(generated, threshold(compared) * FOR_A_READER, condense)
 
 
 def build_assistant(
@@ -187,7 +190,7 @@ def build_assistant(
             f"no calibration for {embed.identity}: run 'wpsqa index calibrate' "
             "for good answers across languages"
         )
-    chosen = answerer_for(settings, warnings)
+    chosen = answerer_for(settings, warnings, compared_by(embed, calibration))
     return Assistant(
         settings.index_dir,
         embed,

@@ -53,6 +53,10 @@ class Calibration:
     def __bool__(self) -> bool:
         return bool(self._means)
 
+    def without_tokens(self) -> Calibration:
+        """The same for whole texts alone, as an engine without token vectors has it."""
+        return Calibration(self._means)
+
     @cached_property
     def digest(self) -> str:
         """Hash of what was measured (16 hex digits); vectors placed by another do not compare."""

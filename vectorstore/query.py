@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from dataclasses import field as kept
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from corpus.language import detect, looks_unaccented
 from corpus.text import canonical
@@ -15,6 +15,9 @@ from vectorstore.asks import proper
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed, TokenEmbed, Vectors
 from vectorstore.lexical import folded, words
+
+Compared = Literal["words", "vectors", "pieces"]
+"""What questions and texts are compared by: words alone, also vectors, or also those of word pieces."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,19 @@ class Query:
     tokens: tuple[str, ...]
     as_of: date | None = None
     known: dict[Hashable, Any] = kept(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def compared(self) -> Compared:
+        """What it can be compared by."""
+        return "words" if self.vector is None else "vectors" if self.pieces is None else "pieces"
+
+
+def compared_by(embed: Embed | None, calibration: Calibration) -> Compared:
+    """What an engine lets questions be compared by."""
+    if embed is None:
+        return "words"
+    tokens = calibration.space is not None and isinstance(embed, TokenEmbed)
+    return "pieces" if tokens else "vectors"
 
 
 def make_query(

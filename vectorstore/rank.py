@@ -1,7 +1,7 @@
 """Ranking the sentences of the best passages by a few features anyone can read.
 
 The score is a weighted sum; names, weights and the command that fits them stand in
-``data/ranker.json``.
+``data/ranker.json``, apart for an engine with token vectors, one without, and none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from vectorstore.deeds import deed
 from vectorstore.entry import Entry
 from vectorstore.late import Pieces
 from vectorstore.lexical import FIELDS, words
-from vectorstore.query import Query
+from vectorstore.query import Compared, Query
 from vectorstore.rerank import passage_max_sim
 from vectorstore.retriever import sentence_cosines
 from vectorstore.snapshot import Row, Snapshot
@@ -36,9 +36,9 @@ MEAN_LENGTH = {"words": 28.0, "folded": 55.0}  # tokens of a usual sentence; pai
 
 
 @lru_cache(maxsize=1)
-def ranker_weights() -> Mapping[str, float]:
-    """The fitted weights by feature name."""
-    weights: dict[str, float] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
+def ranker_weights() -> Mapping[Compared, Mapping[str, float]]:
+    """The fitted weights by feature name, for what sentences are compared by."""
+    weights: dict[Compared, dict[str, float]] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
     return weights
 
 
@@ -117,14 +117,15 @@ def _ranked(
         if sentence is not None:
             parts = _features(snapshot, view, number, sentence)
             span = entry.sentences[number]
-            score = weigh(parts)
+            score = weigh(parts, query.compared)
             found.append(SentenceHit(entry.article.id, span, number, score, row.language, parts))
     return found
 
 
-def weigh(parts: Mapping[str, float]) -> float:
+def weigh(parts: Mapping[str, float], compared: Compared) -> float:
     """The score of a sentence from its features."""
-    return sum(weight * parts.get(name, 0.0) for name, weight in ranker_weights().items())
+    weights = ranker_weights()[compared]
+    return sum(weight * parts.get(name, 0.0) for name, weight in weights.items())
 
 
 def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> dict[str, float]:

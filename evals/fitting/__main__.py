@@ -6,8 +6,9 @@ import argparse
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from qa.settings import Settings
 from qa.unsaid import unsaid
 from vectorstore.entry import Entry
 from vectorstore.index import build, current
+from vectorstore.query import Compared
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
 
@@ -38,6 +40,12 @@ FEATURES = (
     "event", "offers_date", "offers_number", "offers_person", "offers_place", "offers_country",
     "offers_office", "offers_reason",
 )  # fmt: skip
+_TOKENS = {"max_sim", "passage_max_sim"}
+NOT_THERE: dict[Compared, set[str]] = {
+    "pieces": set(),
+    "vectors": _TOKENS,
+    "words": {"cosine", "passage", *_TOKENS},
+}
 UNANSWERABLE = ("near-miss", "off-topic", "noise-trap", "removed")
 COMMAND = "python -m evals.fitting --xquad FOLDER"
 
@@ -47,25 +55,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.fitting", description=__doc__)
     parser.add_argument("--xquad", type=Path, required=True, help="folder of passages_*.jsonl …")
     arguments = parser.parse_args(argv)
+    kinds: list[Compared] = ["pieces", "vectors", "words"]
     with tempfile.TemporaryDirectory() as work:
-        examples = collect(arguments.xquad, Path(work))
-    report: dict[str, Any] = {"right sentence first, cross-validated": _cross_ranked(examples)}
-    weights = dict(zip(FEATURES, _fit(examples), strict=True))
-    _write(rank.WEIGHTS, {"command": COMMAND, "weights": _rounded(weights)})
-    rank.ranker_weights.cache_clear()
-    examples = [_reranked(example) for example in examples]
-    report |= _answerability(examples)
+        report = {
+            compared: _fit_all(compared, collect(arguments.xquad, Path(work) / compared, compared))
+            for compared in kinds
+        }
     print(json.dumps(report, indent=2))
     return 0
 
 
-def collect(xquad: Path, work: Path) -> list[Example]:
-    """All development examples, the five articles both with and without their translations."""
+def _fit_all(compared: Compared, examples: Sequence[Example]) -> dict[str, Any]:
+    """Fit and write the ranker and the model of what is answered, where that much is compared."""
+    report: dict[str, Any] = {
+        "right sentence first, cross-validated": _cross_ranked(compared, examples)
+    }
+    weights = dict(zip(_features(compared), _fit(compared, examples), strict=True))
+    _write(rank.WEIGHTS, "weights", compared, _rounded(weights))
+    rank.ranker_weights.cache_clear()
+    return report | _answerability(compared, [_reranked(example) for example in examples])
+
+
+def _features(compared: Compared) -> tuple[str, ...]:
+    return tuple(name for name in FEATURES if name not in NOT_THERE[compared])
+
+
+def collect(xquad: Path, work: Path, compared: Compared = "pieces") -> list[Example]:
+    """All development examples, the five articles both with and without their translations. What words
+    alone cannot reach, in the other language, is left out where words alone are compared."""
     settings = Settings.from_env(data_dir=work)
     embed, warnings = load_embedder(settings)
     if embed is None:
         raise SystemExit(warnings[0])
     calibration = calibration_for(settings, embed)
+    if compared == "vectors":
+        calibration = calibration.without_tokens()
+    embed = embed if compared != "words" else None
     articles = builtin_articles()
     suite = load_suite(
         Path(__file__).parents[1] / "suites" / "wps.jsonl", {a.id: a for a in articles}
@@ -80,7 +105,11 @@ def collect(xquad: Path, work: Path) -> list[Example]:
         assert path is not None  # noqa: S101  just built
         examples += wps_examples(suite, Snapshot.open(path), embed, calibration, name)
     examples += xquad_examples(xquad, work, embed, calibration)
-    return examples
+    return [e for e in examples if compared != "words" or not e.gold or _reached(e)]
+
+
+def _reached(example: Example) -> bool:
+    return any((s.article_id, s.number) in example.gold for s in example.sentences)
 
 
 def _fold(example: Example) -> int:
@@ -91,43 +120,47 @@ def _weight(example: Example) -> float:
     return WPS_WEIGHT if example.source.startswith("wps") else 1.0
 
 
-def _rows(sentences: Sequence[SentenceHit]) -> Matrix:
-    return np.array([[s.parts.get(name, 0.0) for name in FEATURES] for s in sentences])
+def _rows(compared: Compared, sentences: Sequence[SentenceHit]) -> Matrix:
+    names = _features(compared)
+    return np.array([[s.parts.get(name, 0.0) for name in names] for s in sentences])
 
 
-def _group(example: Example) -> Group:
+def _group(compared: Compared, example: Example) -> Group:
     gold = tuple(
         n for n, s in enumerate(example.sentences) if (s.article_id, s.number) in example.gold
     )
-    return Group(_rows(example.sentences), gold, _weight(example))
+    return Group(_rows(compared, example.sentences), gold, _weight(example))
 
 
-def _fit(examples: Sequence[Example]) -> Matrix:
-    return fit_ranker([_group(e) for e in examples if e.gold and e.sentences], RANKER_RIDGE)
+def _fit(compared: Compared, examples: Sequence[Example]) -> Matrix:
+    groups = [_group(compared, e) for e in examples if e.gold and e.sentences]
+    return fit_ranker(groups, RANKER_RIDGE)
 
 
-def _cross_ranked(examples: Sequence[Example]) -> dict[str, float]:
+def _cross_ranked(compared: Compared, examples: Sequence[Example]) -> dict[str, float]:
     right: dict[str, list[bool]] = {}
     for fold in range(FOLDS):
-        weights = _fit([e for e in examples if _fold(e) != fold])
+        weights = _fit(compared, [e for e in examples if _fold(e) != fold])
         for example in examples:
             if _fold(example) == fold and example.gold and example.sentences:
-                best = example.sentences[int(np.argmax(_rows(example.sentences) @ weights))]
+                rows = _rows(compared, example.sentences)
+                best = example.sentences[int(np.argmax(rows @ weights))]
                 hit = (best.article_id, best.number) in example.gold
                 right.setdefault(example.source, []).append(hit)
     return {source: round(100 * float(np.mean(hits)), 1) for source, hits in right.items()}
 
 
 def _reranked(example: Example) -> Example:
+    score = partial(rank.weigh, compared=example.query.compared)
     scored = [
-        SentenceHit(s.article_id, s.span, s.number, rank.weigh(s.parts), s.read_in, s.parts)
+        SentenceHit(s.article_id, s.span, s.number, score(s.parts), s.read_in, s.parts)
         for s in example.sentences
     ]
     scored.sort(key=lambda s: (-s.score, s.article_id, s.number))
     return replace(example, sentences=preferred(example.snapshot, example.query, scored))
 
 
-def _answerability(examples: Sequence[Example]) -> dict[str, Any]:
+def _answerability(compared: Compared, examples: Sequence[Example]) -> dict[str, Any]:
     """Fit the probability that what is shown answers, choose the operating point, write all."""
     examples = [e for e in examples if e.sentences]
     names, rows = _table([answerable.nearness(e.snapshot, e.query, e.sentences) for e in examples])
@@ -139,8 +172,8 @@ def _answerability(examples: Sequence[Example]) -> dict[str, Any]:
     chance = 1 / (1 + np.exp(-(odds - answerable.PENALTY * missing)))
     asked = np.array([bool(e.gold) and e.source == "wps" for e in examples])
     threshold = float(np.quantile(np.where(missing, 0.0, chance)[asked], REFUSED))
-    data = {"command": COMMAND, "threshold": round(threshold, 4), **_as_json(fitted, names)}
-    _write(answerable.MODEL, data)
+    data = {"threshold": round(threshold, 4), **_as_json(fitted, names)}
+    _write(answerable.MODEL, "models", compared, data)
     refused = missing | (chance < threshold)
     return {
         "threshold": threshold,
@@ -153,7 +186,8 @@ def _answerability(examples: Sequence[Example]) -> dict[str, Any]:
 
 
 def _table(found: Sequence[dict[str, float]]) -> tuple[list[str], Matrix]:
-    names = list(found[0])
+    """The features as a table, without those that are the same everywhere."""
+    names = [name for name in found[0] if len({row[name] for row in found}) > 1]
     return names, np.array([[row[name] for name in names] for row in found])
 
 
@@ -205,8 +239,10 @@ def _rounded(values: dict[str, Any]) -> dict[str, float]:
     return {name: round(float(value), 4) for name, value in values.items()}
 
 
-def _write(path: Path, data: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write(path: Path, key: str, compared: Compared, fitted: Mapping[str, Any]) -> None:
+    """Put what was fitted in its place in a file of weights."""
+    known = json.loads(path.read_text("utf-8"))[key]
+    data = {"command": COMMAND, key: {**known, compared: fitted}}
     path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
 

@@ -42,7 +42,7 @@ class Example:
 
 
 def wps_examples(
-    suite: Suite, snapshot: Snapshot, embed: Embed, calibration: Calibration, name: str
+    suite: Suite, snapshot: Snapshot, embed: Embed | None, calibration: Calibration, name: str
 ) -> Iterator[Example]:
     """The cases of a suite that stand alone, on the articles of ``snapshot``; an answerable one
     also with the articles that answer it taken away, which makes it a near miss."""
@@ -84,7 +84,7 @@ def wps_examples(
 
 
 def xquad_examples(
-    data: Path, work: Path, embed: Embed, calibration: Calibration
+    data: Path, work: Path, embed: Embed | None, calibration: Calibration
 ) -> Iterator[Example]:
     """Every question in both languages over each language's passages: as it is, and with what
     answers it taken away, in turn the whole article (off topic) or the passage alone (near
@@ -122,7 +122,7 @@ def _gone(hit: Hit, question: dict[str, Any], tag: str) -> bool:
 
 
 def _index(
-    data: Path, work: Path, language: Language, embed: Embed, calibration: Calibration
+    data: Path, work: Path, language: Language, embed: Embed | None, calibration: Calibration
 ) -> Snapshot:
     articles = [
         Article(row["id"], row["id"], row["text"], language)

@@ -46,7 +46,7 @@ def test_every_sentence_comes_once_best_first(
         entry = snapshot.entry(hit.article_id)
         assert entry.sentences[hit.number] == hit.span
         assert hit.read_in in entry.languages
-        assert hit.score == pytest.approx(weigh(hit.parts))
+        assert hit.score == pytest.approx(weigh(hit.parts, "pieces"))
 
 
 def test_words_alone_rank_too(snapshot: Snapshot) -> None:
@@ -56,11 +56,11 @@ def test_words_alone_rank_too(snapshot: Snapshot) -> None:
 
 
 def test_the_score_is_the_weighted_sum_of_known_features() -> None:
-    weights = ranker_weights()
-    name, weight = next(iter(weights.items()))
-    assert weigh({}) == 0
-    assert weigh({name: 2.0}) == pytest.approx(2 * weight)
-    assert weigh({"no such feature": 5.0}) == 0
+    for compared, weights in ranker_weights().items():
+        name, weight = next(iter(weights.items()))
+        assert weigh({}, compared) == 0
+        assert weigh({name: 2.0}, compared) == pytest.approx(2 * weight)
+        assert weigh({"no such feature": 5.0}, compared) == 0
 
 
 def test_every_weight_is_of_a_feature_that_exists(snapshot: Snapshot, encoder: TokenEmbed) -> None:
@@ -70,7 +70,8 @@ def test_every_weight_is_of_a_feature_that_exists(snapshot: Snapshot, encoder: T
         for hit in _ranked(snapshot, encoder, question)
         for name in hit.parts
     }
-    assert {name for name in ranker_weights() if not name.startswith("offers_")} <= known
+    for weights in ranker_weights().values():
+        assert {name for name in weights if not name.startswith("offers_")} <= known
 
 
 def test_content_words_are_what_a_question_is_about() -> None:
