@@ -11,11 +11,19 @@ from corpus.types import Language
 from corpus.words import STOP
 from vectorstore.deeds import in_full, spoken
 
-_AFTER = re.compile(r"\b(?:which|what)\s+((?:[\w'’-]+\s+){1,6})", re.IGNORECASE)
+_AFTER = re.compile(
+    r"(?:\b(?:which|what)\s+|^(?:are|were) there (?:any )?)((?:[\w'’-]+\s+){1,6})", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"(?:^|\b(?:những|các|loại|mấy)\s+)((?:\w+\s+){1,3})(?:nào|gì)\b", re.IGNORECASE
 )
 _PLURAL = re.compile(r"[^su]s$", re.IGNORECASE)
+# Sorts that are part of the names of their members, so that even one is called so.
+_IN_NAMES = word_set(
+    "museum hotel company firm university college school hospital newspaper magazine bank airport park "
+    "theatre theater stadium law decree directive treaty convention prize award medal book film movie song "
+    "church temple court prison factory bridge road street river lake island mountain"
+)
 _VERBS = word_set("did do does is are was were has have had will would can could should may might")
 # Sorts whose members are named without them (“in Hanoi” is a city), and sorts of no content.
 _NAMELESS = word_set(
@@ -50,7 +58,7 @@ def sort_asked(question: str, language: Language) -> str | None:
 def _english(words: list[str]) -> str | None:
     """Of “new laws will be” the laws. A player is named without being called one, players seldom are."""
     words = _until_verb(words)
-    if not words or not _PLURAL.search(words[-1]):
+    if not words or not (_PLURAL.search(words[-1]) or fold(words[-1]) in _IN_NAMES):
         return None
     nameless = any(fold(word) in _NAMELESS for word in words) or fold(words[-1]) in STOP["en"]
     return None if nameless else words[-1]

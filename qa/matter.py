@@ -33,6 +33,7 @@ _SAYING = re.compile(
     r"|propos\w*|asked|suggest\w*|cho biet|khang dinh|nhan manh|diem lai|neu ro|phat bieu|cho rang|bay to"
     r"|cam ket|de nghi|cam on|danh gia|hoan nghenh)\b"
 )
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _TITLES = re.compile(
     r"\b(?:(deputy|vice|pho) )?(director|prime minister|minister|president|chair\w*|commander|giam doc"
     r"|thu tuong|chu tich|tu lenh|vien truong)\b"
@@ -81,10 +82,20 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int, before: s
             wanted(question, asked_in) != "number"
             or _figures(question, asked_in) <= _all_figures(passage)
         )
+        and (wanted(question, asked_in) != "number" or _of_that_year(question, entry, passage))
         and (not _SAY.search(asked) or _speaks(question, readings))
         and spelled_out(question, readings) is not False
         and not _other_title(asked, folded)
     )
+
+
+def _of_that_year(question: str, entry: Entry, passage: Readings) -> bool:
+    """Whether a count that is asked for a year yet to come, a goal, stands with that year: what was
+    counted before is none."""
+    published = entry.article.published
+    years = {int(year) for year in _YEAR.findall(question)}
+    ahead = {year for year in years if published is not None and year > published.year + 1}
+    return not ahead or any(str(max(ahead)) in text for text, _ in passage)
 
 
 def _same_event(
@@ -140,7 +151,7 @@ def _figures(text: str, language: Language) -> frozenset[object]:
         if not number.spelled
         and number.value >= 10
         and not 1000 < number.value <= 2100
-        and not re.search(r"[A-Z]\S* $", text[: number.start])  # part of a name: Super Bowl 50
+        and not re.search(r"\S [A-Z]\S* $", text[: number.start])  # part of a name: Super Bowl 50
     )
 
 

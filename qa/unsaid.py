@@ -9,7 +9,10 @@ from datetime import date, timedelta
 
 from corpus.dates import DateMention, find_dates
 from corpus.glossary import NAMES, Glossary
+from corpus.lexicon import lexicon
 from corpus.text import fold
+from corpus.types import Language
+from corpus.words import tokens
 from qa.bound import BOUND, ENOUGH, belongs
 from qa.category import unheard_of
 from qa.cutoff import cutoff
@@ -18,7 +21,7 @@ from qa.identity import asked_post, asks_post, held_at_all, post_of
 from qa.matter import confirms, fits
 from vectorstore.asks import wanted
 from vectorstore.coverage import missing_names, names, pairs, stems
-from vectorstore.deeds import bare, deed, spoken
+from vectorstore.deeds import bare, deed, spoken, told
 from vectorstore.entry import Entry
 from vectorstore.people import named_people, names_person
 from vectorstore.query import Query
@@ -30,6 +33,7 @@ LOOKED_AT = 3  # sentences: as many as an answer shows at most
 KINDS = ("number", "date", "person", "place", "country", "reason")
 _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decrees
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
+SHORT_NAME = 4  # letters: Anh (England, but also “you”) may open a sentence, Indonesia hardly
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
 SAID = 0.2  # of what is asked about an event, beyond what it was introduced with
 DEEDS = ("person", "place", "country")
@@ -196,9 +200,30 @@ def _name_missing(query: Query, texts: Sequence[str]) -> bool:
         if match.entry_index not in present and glossary.entries[match.entry_index].kind in NAMES:
             return True
         rest = rest[: match.start] + "," + rest[match.end :]
+    if _country_missing(rest, query.language, texts):
+        return True
     there = frozenset().union(*(stems(text) for text in texts))
     joined = frozenset().union(*(pairs(text) for text in texts))
     return missing_names(names(rest), there, joined, query.language) > 0
+
+
+def _country_missing(question: str, language: Language, texts: Sequence[str]) -> bool:
+    """Whether the question names a country that no text names."""
+    known = lexicon()
+    words = tokens(question, language)
+    asked = frozenset().union(
+        *(
+            meant
+            for word, meant in zip(words, known.meanings(words, language), strict=True)
+            if word.text[0].isupper() and (word.start > 0 or len(word.text) > SHORT_NAME)
+        )
+    )
+    asked &= known.countries
+    if not asked:
+        return False
+    both: tuple[Language, ...] = ("vi", "en")
+    heard = frozenset().union(*(told(text, lang).meanings for text in texts for lang in both))
+    return not asked <= heard
 
 
 def _date_parts(entry: Entry) -> frozenset[str]:

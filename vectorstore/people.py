@@ -28,12 +28,13 @@ _NO_PERSON = word_set(
 _ROLES = (
     r"(officials?|officers?|ministers?|ambassadors?|generals?|diplomats?|experts?|artists?|painters?"
     r"|commanders?|speakers?|delegates?|representatives?|leaders?|soldiers?|policewom[ae]n|interpreters?"
-    r"|authors?|chairs?|directors?|wife|husband|persons?|coordinators?)"
+    r"|authors?|chairs?|directors?|wife|husband|persons?|coordinators?|peacekeepers?|participants?|attendees?"
+    r"|members?)"
 )
 _ROLES_VI = (
     "(?:si quan|can bo|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc|tu lenh"
     "|(?:truong )?dai dien|nguoi phat ngon|truong doan|dieu phoi vien"
-    "|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich|dai bieu|nu canh sat)"
+    "|vi lanh dao|nhan vat|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich|dai bieu|nu canh sat)"
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {

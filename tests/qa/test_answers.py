@@ -6,14 +6,20 @@ sentence that answers, so that no single one of them can be tuned for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from corpus.language import detect
 from corpus.types import Language
+from qa import build
 from qa.assistant import Assistant
+from qa.settings import Settings
 from qa.types import Turn
+from vectorstore.embed import TokenEmbed, Vectors
 
 ENOUGH = 10  # of the twelve of each language
 
@@ -166,3 +172,35 @@ def test_plain_questions_show_a_sentence_that_answers(
         if not any(words in text for words in wanted for text in shown):
             missed.append((question, answer.status))
     assert len(asked) - len(missed) >= ENOUGH, missed
+
+
+class Whole:
+    """An engine that has vectors of whole texts alone, as an endpoint for embeddings has."""
+
+    def __init__(self, encoder: TokenEmbed) -> None:
+        self._encoder, self.identity = encoder, encoder.identity
+
+    def __call__(self, texts: object, kind: object) -> Vectors:
+        return self._encoder(texts, kind)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("engine", [lambda encoder: None, Whole], ids=["words", "vectors"])
+def test_less_to_compare_by_still_answers_and_still_refuses(
+    engine: Callable[[TokenEmbed], Whole | None],
+    encoder: TokenEmbed,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(build, "load_embedder", lambda settings: (engine(encoder), []))
+    assistant = build.build_assistant(replace(settings, data_dir=tmp_path))
+    for asked in (ENGLISH, VIETNAMESE):
+        answered = 0
+        for question, wanted in asked:
+            answer = assistant.ask(assistant.question(question))
+            shown = [s.text for s in answer.sentences] + [c.quote for c in answer.citations]
+            answered += any(words in text for words in wanted for text in shown)
+        assert answered >= ENOUGH - 1
+    for _, question in NOT_IN_THE_ARTICLES:
+        assert assistant.ask(assistant.question(question)).status == "abstained"
+    assistant.snapshot().close()

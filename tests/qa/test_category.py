@@ -21,6 +21,8 @@ TEXTS: tuple[tuple[str, Language], ...] = (
         ("Which city is it in?", "en", None),
         ("What kinds of help are there?", "en", None),
         ("Which player won?", "en", None),
+        ("Which museum showed it?", "en", "museum"),
+        ("Are there any penalties for that?", "en", "penalties"),
         ("What did they discuss?", "en", None),
         ("Những tỉnh thành nào được chọn?", "vi", None),
         ("Những tên lửa nào bảo vệ Hà Nội?", "vi", "tên lửa"),

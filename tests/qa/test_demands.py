@@ -27,6 +27,10 @@ from vectorstore.deeds import bare, shared, spoken
         ("How long did the visit last?", "The minister visited Geneva.", ("duration",)),
         ("What is the weather like there?", "She was born there.", ("weather",)),
         ("Who signed the decision?", "The minister signed it.", ()),
+        ("Who was the minister before Pham Ha?", "Minister Pham Ha spoke.", ("other holder",)),
+        ("Trước bà Phạm Hà thì ai làm bộ trưởng?", "Bà Phạm Hà nói.", ("other holder",)),
+        ("Ai làm bộ trưởng trước bà Hà?", "Bà Hà kế nhiệm ông Bình.", ()),
+        ("Who spoke before the meeting?", "She spoke before it.", ()),
     ],
 )
 def test_what_is_asked_for_has_to_be_given(

@@ -27,6 +27,8 @@ def one(text: str, language: Language) -> Entry:
         ("Ai khai mạc hội nghị?", "vi", "Bà Lan phát biểu bế mạc hội nghị.", False),
         ("How many of the 40 divers are women?", "en", "Of 40 divers two are women.", True),
         ("How many of the 40 divers are women?", "en", "Of 70 divers two are women.", False),
+        ("Trong 11 thợ lặn có mấy người là nữ?", "vi", "Trong 70 thợ lặn có 2 là nữ.", False),
+        ("Trong 11 thợ lặn có mấy người là nữ?", "vi", "Trong 11 thợ lặn có 2 là nữ.", True),
         ("Who is the director of the school?", "en", "The deputy director is Ann Lee.", False),
         ("Who is the deputy director?", "en", "The deputy director is Ann Lee.", True),
         ("What does WHO stand for?", "en", "The World Health Organization (WHO) agreed.", True),

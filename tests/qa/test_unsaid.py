@@ -25,6 +25,8 @@ def asked(assistant: Assistant, encoder: TokenEmbed, question: str) -> Query:
     [
         ("What soups did chefs cook for the Hanoi conference?", True),
         ("Which foreign country printed posters for the Hanoi conference?", True),
+        ("Indonesia có bao nhiêu phần trăm nữ trong lực lượng gìn giữ hòa bình?", True),
+        ("Which deputy minister spoke at the workshop of February 2025?", True),
         ("What did the Hanoi conference exchange and share?", False),
     ],
 )
