@@ -17,7 +17,7 @@ from qa.bound import BOUND, ENOUGH, belongs
 from qa.category import unheard_of
 from qa.cutoff import cutoff
 from qa.demands import unmet
-from qa.identity import asked_post, asks_post, held_at_all, post_of
+from qa.identity import asked_post, asks_post, held_at_all, post_of, settled
 from qa.matter import confirms, fits
 from vectorstore.asks import wanted
 from vectorstore.coverage import missing_names, names, pairs, stems
@@ -91,7 +91,9 @@ def _signs(snapshot: Snapshot, query: Query, sentences: Sequence[SentenceHit]) -
         "figure": not confirm and any(f not in figures for f in _FIGURE.findall(query.asked)),
         "name": not confirm and readable and _name_missing(query, texts),
         "numbered": bool(numbered) and not numbered <= _named_numbers(" ".join(texts)),
-        "deed": not confirm and _undone(snapshot, query, near),
+        "deed": not confirm
+        and not any(settled(snapshot, query, hit) for hit in near)
+        and _undone(snapshot, query, near),
         "sort": readable
         and unheard_of(query.asked, query.language, [r for e in entries for r in e.every_reading]),
         "time": not confirm and not any(_of_its_time(snapshot, query, hit) for hit in near),

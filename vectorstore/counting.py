@@ -23,7 +23,7 @@ _HOW_MANY: dict[Language, re.Pattern[str]] = {
     ),
     "en": re.compile(r"\b(how many|how much|(numbers?|totals?|counts?) of|headcount of)\b"),
 }
-_NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 4}
+_NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 7}
 _NO_NOUN: dict[Language, frozenset[str]] = {
     "vi": word_set("da dang se duoc bi tham du o tai trong cua va co la phai do"),
     "en": word_set(

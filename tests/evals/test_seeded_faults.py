@@ -106,7 +106,7 @@ def test_spans_shifted_by_one(sound: Path, baseline: Path, tmp_path: Path) -> No
 def test_abstention_off(
     sound: Path, baseline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "threshold", lambda: -1.0)
+    monkeypatch.setattr(build, "threshold", lambda compared: -1.0)
     monkeypatch.setattr("qa.assistant.unsaid", lambda snapshot, query, sentences: ())
     assert gate(run(system(sound), tmp_path / "run"), baseline) == 1
 
