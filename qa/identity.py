@@ -72,7 +72,7 @@ _HOLDER = {
     ),
     "vi": re.compile(
         r"^(?:ai|ông nào|bà nào|người nào) (?:đang |hiện )?(?:là|làm|giữ chức) ([^?,;]+)"
-        r"|([^?,;]+?) (?:hiện nay |hiện )?(?:là ai|tên là gì|tên gì)",
+        r"|([^?,;]{1,100}?) (?:hiện nay |hiện )?(?:là ai|tên là gì|tên gì)",
         re.IGNORECASE,
     ),
 }
@@ -88,16 +88,19 @@ _STAND_FOR = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def asks_post(question: str, asked_in: Language) -> bool:
     """Whether a question asks for somebody's post."""
     return bool(_POST[asked_in].search(fold(question)))
 
 
+@lru_cache(maxsize=4096)
 def asks_who(question: str, asked_in: Language) -> bool:
     """Whether a question asks who somebody is whom it names."""
     return bool(_WHO[asked_in].search(fold(question)) and named_people(question))
 
 
+@lru_cache(maxsize=4096)
 def asked_post(question: str, asked_in: Language) -> str | None:
     """The post whose holder a question asks for: “Minister of Finance” of “Who is the …?”."""
     found = _HOLDER[asked_in].search(question)
