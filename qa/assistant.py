@@ -18,11 +18,11 @@ from qa.answerable import confidence, touches
 from qa.bound import preferred
 from qa.compose import remarks
 from qa.conversation import leans, points_back, topic
-from qa.cutoff import cutoff
+from qa.cutoff import earlier
 from qa.errors import IndexProblem, UsageError
 from qa.found import Answerer, Condense, Found
 from qa.joined import Joined, Reading, merged, together
-from qa.parts import Split
+from qa.parts import Part, Split
 from qa.trace import follow, outcome, span
 from qa.turns import PATIENCE, Turns
 from qa.types import (
@@ -99,8 +99,7 @@ class Assistant:
                 f"the question has {length} characters; shorten it to {LONGEST_QUESTION}"
             )
         language = language or detect(text)
-        days = [day for day in (as_of, cutoff(text, language)) if day]
-        return Question(text, language, tuple(history), min(days, default=None))
+        return Question(text, language, tuple(history), earlier(as_of, text, language))
 
     def ask(self, question: Question) -> Answer:
         """The whole answer; it drains `stream`."""
@@ -165,7 +164,7 @@ class Assistant:
         snapshot = self.snapshot()
         cut = self._parts(question.text, question.language) if self._parts else ()
         words = [part.words for part in cut] or [""]
-        asked = [replace(question, text=part.question) for part in cut] or [question]
+        asked = [_of_part(question, part) for part in cut] or [question]
         searched = [self._search(one, snapshot) for one in asked]
         about = topic(question.history, question.language)
         follows = [bool(about) and leans(one.text, one.language) for one in asked]
@@ -294,6 +293,11 @@ class Assistant:
         if _sure(alone) > _sure(joined) or not refers:
             return alone
         return replace(joined, topic=about)
+
+
+def _of_part(question: Question, part: Part) -> Question:
+    as_of = earlier(question.as_of, part.words, question.language)
+    return replace(question, text=part.question, as_of=as_of)
 
 
 def _sure(found: Found) -> tuple[bool, float]:

@@ -20,7 +20,7 @@ _BEFORE = re.compile(rf"\b(before|prior to|truoc){_AT}")
 
 def cutoff(question: str, language: Language) -> date | None:
     """The last day whose articles may answer, None where the question sets none: the end of April for
-    “as of April 2024”, and for “how many … by April 2024”."""
+    “as of April 2024”, and for “how many … by April 2024”. The last of several: they are compared."""
     counts = wanted(question, language) == "number"
     days = []
     for mention in find_dates(question, language):
@@ -29,4 +29,9 @@ def cutoff(question: str, language: Language) -> date | None:
             days.append(mention.last)
         elif counts and _BEFORE.search(before):
             days.append(mention.first - timedelta(days=1))
-    return min(days, default=None)
+    return max(days, default=None)
+
+
+def earlier(as_of: date | None, question: str, language: Language) -> date | None:
+    """The earlier of a day that is set and one that the question sets itself."""
+    return min((day for day in (as_of, cutoff(question, language)) if day), default=None)

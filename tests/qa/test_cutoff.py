@@ -21,6 +21,7 @@ from qa.cutoff import cutoff
         ("Tính đến tháng 4/2024 Việt Nam đã cử bao nhiêu sĩ quan?", "vi", date(2024, 4, 30)),
         ("Tinh den thang 4 nam 2024 da cu bao nhieu si quan?", "vi", date(2024, 4, 30)),
         ("Đến hết năm 2024 đã có bao nhiêu người?", "vi", date(2024, 12, 31)),
+        ("How many by April 2024 and how many by March 2025?", "en", date(2025, 3, 31)),
         ("Trước ngày 6/3/2025 đã có bao nhiêu sĩ quan?", "vi", date(2025, 3, 5)),
     ],
 )
