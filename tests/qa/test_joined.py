@@ -173,5 +173,5 @@ def test_only_sentences_of_the_articles_are_picked_part_by_part(tmp_path: Path) 
         "WPSQA_ANSWERER": "llm",
     }
     settings = Settings.from_env(environment, data_dir=tmp_path)
-    written = build._written_by(build.model_for(settings), settings, Extractive())
+    written = build._written_by(build.model_for(settings), settings, Extractive(), "pieces")
     assert written.parts is None
