@@ -15,6 +15,7 @@ _COUNTRIES = "# countries"
 _NAMES = "# places and bodies"
 _ASKED = "# asked in other words"
 _LAST = "# contradictions"
+SHORTEST_MISSPELT = 5  # letters of a key: shorter words are like too many others
 LONGEST = 12  # tokens of an entry
 Meanings = dict[tuple[str, ...], frozenset[int]]
 
@@ -69,6 +70,29 @@ class Lexicon:
             at += max(size, 1)
         return tuple(found)
 
+    def misspelt(self, word: str) -> frozenset[int]:
+        """The meanings of the English word that a key unknown here differs from in one letter, left out,
+        added, changed or swapped with the next; none where it is short or there are several."""
+        if len(word) < SHORTEST_MISSPELT or (word,) in self.entries["en"]:
+            return frozenset()
+        found = {other for less in _shorter(word) for other in self._by_shorter.get(less, ())}
+        found = {other for other in found if _slips(word, other)}
+        if len(found) != 1:
+            return frozenset()
+        one = (found.pop(),)
+        return self.entries["en"].get(one, frozenset()) | self.asked["en"].get(one, frozenset())
+
+    @cached_property
+    def _by_shorter(self) -> dict[str, set[str]]:
+        """The words by what is left of them without one letter."""
+        found: dict[str, set[str]] = {}
+        for known in (self.entries["en"], self.asked["en"]):
+            for phrase in known:
+                if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_MISSPELT - 1:
+                    for less in _shorter(phrase[0]):
+                        found.setdefault(less, set()).add(phrase[0])
+        return found
+
     def meanings_of(self, words: Sequence[str]) -> frozenset[int]:
         """The meanings of English base forms."""
         known = self.entries["en"]
@@ -89,6 +113,20 @@ class Lexicon:
             if tuple(keys[at : at + size]) in known:
                 return size
         return 0
+
+
+def _shorter(word: str) -> set[str]:
+    """A word, and what is left of it without one letter."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _slips(one: str, other: str) -> bool:
+    """Whether two words differ in one letter, or in two that are swapped."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 @lru_cache(maxsize=1)

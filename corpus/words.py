@@ -26,7 +26,7 @@ thought:think withdrew:withdraw withdrawn:withdraw drew:draw drawn:draw chose:ch
 women:woman men:man children:child people:people policewomen:policewoman policemen:policeman
 spent:spend stood:stand died:die dead:die born:bear bore:bear cut:cut beat:beat beaten:beat
 overseen:oversee undertook:undertake undertaken:undertake gov't:government govt:government
-got:get did:do done:do was:be were:be been:be is:be are:be am:be being:be has:have had:have
+got:get did:do does:do doing:do done:do was:be were:be been:be is:be are:be am:be being:be has:have had:have
 having:have servicemen:serviceman fought:fight felt:feel fed:feed heard:hear lent:lend laid:lay lay:lie
 """
 _IRREGULAR = dict(pair.split(":") for pair in _IRREGULAR_LISTING.split())

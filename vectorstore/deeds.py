@@ -25,7 +25,7 @@ _ASKING = frozenset(
     "different differ agree each both timeline change grow increase number total figure spring summer "
     "autumn winter chính xác thời điểm tên gọi biết liệt kê kể mục đích lý do con kéo dài diễn hôm "
     "hãy xin hỏi vị ngài thế sao mấy bao nhiêu số bài báo khớp nhau "
-    "giống khác cụ thể ghi từng dòng gian thay đổi tăng con".split()
+    "giống khác cụ thể ghi từng dòng gian thay đổi tăng con supposed meant want wanted".split()
 )
 
 
@@ -69,6 +69,11 @@ def spoken(text: str, language: Language) -> Spoken:
     """Read a text whose words are looked for."""
     every = tokens(text, language)
     meanings = _meanings(every, language)
+    if language == "en":  # as people type
+        meanings = [
+            meant or lexicon().misspelt(token.key) if token.text[0].isalpha() else meant
+            for token, meant in zip(every, meanings, strict=True)
+        ]
     kept = tuple(
         (token, meant)
         for token, meant in zip(every, meanings, strict=True)

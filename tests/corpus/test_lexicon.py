@@ -88,3 +88,29 @@ def test_countries_are_names() -> None:
     assert words.countries <= words.proper
     assert words.meanings_of(["canada"]) <= words.countries
     assert not words.meanings_of(["paris"]) & words.countries
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sponser", "sponsor"),
+        ("suport", "support"),
+        ("pioner", "pioneer"),
+        ("goverment", "government"),
+        ("confrenc", "conference"),
+        ("wrokshop", "workshop"),
+    ],
+)
+def test_a_slip_of_one_letter_is_forgiven(typed: str, meant: str) -> None:
+    words = lexicon()
+    assert words.misspelt(typed) & words.meanings_of([meant])
+
+
+@pytest.mark.parametrize("word", ["minister", "support", "sing", "cat", "hotelier", ""])
+def test_no_other_word_is_a_slip(word: str) -> None:
+    assert not lexicon().misspelt(word)
+
+
+@given(st.text(max_size=12))
+def test_any_word_can_be_looked_up(word: str) -> None:
+    assert lexicon().misspelt(word) <= frozenset(range(10_000))
