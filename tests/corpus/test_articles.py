@@ -30,11 +30,12 @@ def by_id() -> dict[str, Article]:
 
 
 def page(number: str) -> str:
-    folder = os.environ.get("WPSQA_SEEDS")
-    if not folder:
-        pytest.skip("WPSQA_SEEDS is not set: the folder of the pages as they were pasted")
-    [path] = Path(folder).glob(f"{number}_*.txt")
-    return path.read_text("utf-8")
+    """An article's page as it was pasted: they lie beside the extra data folder."""
+    extra = os.environ.get("WPSQA_EXTRA_DATA")
+    found = list((Path(extra).parent / "seeds").glob(f"{number}_*.txt")) if extra else []
+    if not found:
+        pytest.skip("there is no folder 'seeds' beside the one WPSQA_EXTRA_DATA names")
+    return found[0].read_text("utf-8")
 
 
 def test_what_is_known_of_each_article() -> None:
