@@ -7,7 +7,7 @@ Conservative: a number is a date only when its form or the words around it say s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -59,6 +59,19 @@ def find_dates(
             if (mention := _mention(reading, match, offsets, published)) is not None:
                 mentions.append(mention)
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+@lru_cache(maxsize=65536)
+def periods(
+    text: str, language: Language, published: date | None = None
+) -> tuple[tuple[date, date], ...]:
+    """The first and last days of what `find_dates` finds."""
+    return tuple((day.first, day.last) for day in find_dates(text, language, published))
+
+
+def meet(some: Sequence[tuple[date, date]], others: Sequence[tuple[date, date]]) -> bool:
+    """Whether one of some periods has a day in common with one of the others."""
+    return any(a <= last and first <= b for a, b in some for first, last in others)
 
 
 def parse_day(text: str) -> date:

@@ -14,7 +14,8 @@ from qa.identity import settled
 from qa.matter import fits
 from vectorstore.asks import Wanted, wanted
 from vectorstore.background import background
-from vectorstore.deeds import bare, beyond, in_full, shared, spoken
+from vectorstore.deeds import all_told, bare, beyond, shared, spoken
+from vectorstore.entry import Entry
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
@@ -44,12 +45,12 @@ def bound(
     the question says nothing but names and dates, 0 where there is no such day or number. What the
     ``opening`` says, the sentences that introduce the event asked about, tells which event is meant."""
     whole = spoken(bare(question, asked_in), asked_in)
-    rest = beyond(whole, [spoken(in_full(text, language), language) for text, language in opening])
+    rest = beyond(whole, all_told(opening))
     best = 0.0
     for text, language in readings:
         for start, end in candidates(kind, text, language, question, asked_in, exact=exact):
-            near = spoken(in_full(around(text, start, end), language), language)
-            best = max(best, shared(whole, [near]), shared(rest, [near]))
+            near = all_told([(around(text, start, end), language)])
+            best = max(best, shared(whole, near), shared(rest, near))
     return best
 
 
@@ -87,23 +88,19 @@ def belongs(
     snapshot: Snapshot, query: Query, hit: SentenceHit, kind: Wanted, *, exact: bool = True
 ) -> float:
     """`bound` for a sentence that was found; measured once, asked by one stage after the other."""
-    key = ("bound", hit.article_id, hit.number, kind, exact)
-    if key not in query.known:
-        entry = snapshot.entry(hit.article_id)
-        event = entry.events[hit.number]
-        sure, _ = background(query, entry, hit.number)
-        meant = event.numbers if event and sure and kind in BOUND else ()
-        opening = [reading for n in meant for reading in entry.readings(n)]
-        query.known[key] = bound(
-            kind,
-            query.asked,
-            query.language,
-            entry.readings(hit.number),
-            exact=exact,
-            opening=opening,
-        )
-    known: float = query.known[key]
-    return known
+    return query.once(
+        ("bound", hit.article_id, hit.number, kind, exact),
+        lambda: _belongs(snapshot.entry(hit.article_id), query, hit.number, kind, exact),
+    )
+
+
+def _belongs(entry: Entry, query: Query, number: int, kind: Wanted, exact: bool) -> float:
+    event = entry.events[number]
+    sure, _ = background(query, entry, number)
+    meant = event.numbers if event and sure and kind in BOUND else ()
+    opening = [reading for n in meant for reading in entry.readings(n)]
+    readings = entry.readings(number)
+    return bound(kind, query.asked, query.language, readings, exact=exact, opening=opening)
 
 
 def asks_deed(query: Query) -> bool:

@@ -114,15 +114,16 @@ def answerer_for(settings: Settings, warnings: list[str], compared: Compared = "
     be run here, and when the table of prices is wrong.
     """
     extractive = Extractive()
+    alone = Chosen(extractive, threshold(compared), parts=parts)
     if settings.answerer == "extractive" or (
         settings.answerer == "auto" and not settings.names_model
     ):
-        return Chosen(extractive, threshold(compared), parts=parts)
+        return alone
     settings.require_model()
     model = model_for(settings)
     if model.start is None and not (probe := model.probe()).ok:
         warnings.append(f"{probe.detail}; sentences of the articles answer instead")
-        return Chosen(extractive, threshold(compared), parts=parts)
+        return alone
     return _written_by(model, settings, extractive, compared)
 
 

@@ -4,12 +4,12 @@ that never speak of the sort cannot name one."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from corpus.text import fold, word_set
 from corpus.types import Language
 from corpus.words import STOP
-from vectorstore.deeds import in_full, spoken
+from vectorstore.deeds import all_told, spoken
 
 _AFTER = re.compile(
     r"(?:\b(?:which|what)\s+|^(?:are|were) there (?:any )?)((?:[\w'’-]+\s+){1,6})", re.IGNORECASE
@@ -79,7 +79,7 @@ def _until_verb(words: list[str]) -> list[str]:
     return words[:1]
 
 
-def unheard_of(question: str, language: Language, texts: Iterable[tuple[str, Language]]) -> bool:
+def unheard_of(question: str, language: Language, texts: Sequence[tuple[str, Language]]) -> bool:
     """Whether no text speaks of the sort of thing that a question asks to be named, in any word for it."""
     sort = sort_asked(question, language)
     if sort is None:
@@ -87,7 +87,6 @@ def unheard_of(question: str, language: Language, texts: Iterable[tuple[str, Lan
     asked = spoken(sort, language).words
     return bool(asked) and not any(
         meant & told.meanings or token.key in told.forms
-        for text, told_in in texts
-        for told in [spoken(in_full(text, told_in), told_in)]
+        for told in all_told(texts)
         for token, meant in asked
     )

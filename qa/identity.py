@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus.glossary import Glossary
 from corpus.text import fold
 from corpus.types import Language
-from vectorstore.deeds import in_full, shared, spoken
+from vectorstore.deeds import all_told, shared, spoken
 from vectorstore.people import named_people
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
@@ -142,7 +142,7 @@ def _says(text: str, language: Language, post: str, asked_in: Language) -> bool:
     """Whether a text has all the words of a post; a deputy's count only where a deputy is meant."""
     if not _HIGHER.search(post):
         text = _HIGHER.sub(" ", text)
-    return shared(spoken(post, asked_in), [spoken(in_full(text, language), language)]) == 1
+    return shared(spoken(post, asked_in), all_told([(text, language)])) == 1
 
 
 def post_of(people: str, readings: Readings) -> int:
@@ -166,21 +166,23 @@ def spelled_out(question: str, readings: Readings) -> bool | None:
         return None
     known = [question[match.start : match.end] for match in Glossary.load().find(question)]
     names = _LETTERS.findall(question) or [name for name in known if name.count(" ") < 2]
+    if not names:
+        return None
     either = "|".join(map(re.escape, names))
-    return (
-        None
-        if not names
-        else any(
-            re.search(rf"\w{{3,}} \([^()]*\b(?:{either})\b|\b(?:{either}) \(\w{{3,}}", text)
-            for text, _ in readings
-        )
-    )
+    spelled = re.compile(rf"\w{{3,}} \([^()]*\b(?:{either})\b|\b(?:{either}) \(\w{{3,}}")
+    return any(spelled.search(text) for text, _ in readings)
 
 
 def settled(snapshot: Snapshot, query: Query, hit: SentenceHit) -> bool | None:
     """Whether a sentence gives in so many words what a question of these kinds asks for; None for all
-    other questions."""
-    readings = snapshot.entry(hit.article_id).readings(hit.number)
+    other questions. Measured once, asked by one stage after the other."""
+    return query.once(
+        ("settled", hit.article_id, hit.number),
+        lambda: _settled(query, snapshot.entry(hit.article_id).readings(hit.number)),
+    )
+
+
+def _settled(query: Query, readings: Readings) -> bool | None:
     if (told := spelled_out(query.asked, readings)) is not None:
         return told
     if asks_post(query.asked, query.language) or asks_who(query.asked, query.language):
@@ -203,9 +205,9 @@ def _person(name: str) -> object:
 
 
 def _post_beside(text: str, language: Language, start: int, end: int) -> int:
-    before = _BEFORE.search(text[:start])
-    if any(_opens(post, language) for post in _after(text, language, end)):
+    if any(_posts_beside(text, language, start, end)):
         return FULL
+    before = _BEFORE.search(text[:start])
     return _title(before["post"], language) if before else 0
 
 

@@ -38,8 +38,6 @@ _TITLES = re.compile(
     r"\b(?:(deputy|vice|pho) )?(director|prime minister|minister|president|chair\w*|commander|giam doc"
     r"|thu tuong|chu tich|tu lenh|vien truong)\b"
 )
-
-
 _CONFIRM = re.compile(
     r"\b(right|correct|true|is that so|(is|was|are|were|did|do|does|has|have|had)n['’]t"
     r" (it|that|they|he|she))\s*\?"
@@ -80,9 +78,11 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int, before: s
         <= frozenset().union(*(_named(text) for text, _ in passage))
         and (
             wanted(question, asked_in) != "number"
-            or _figures(question, asked_in) <= _all_figures(passage)
+            or (
+                _figures(question, asked_in) <= _all_figures(passage)
+                and _of_that_year(question, entry, passage)
+            )
         )
-        and (wanted(question, asked_in) != "number" or _of_that_year(question, entry, passage))
         and (not _SAY.search(asked) or _speaks(question, readings))
         and spelled_out(question, readings) is not False
         and not _other_title(asked, folded)

@@ -7,12 +7,10 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from corpus.dates import DateMention, find_dates
+from corpus.dates import find_dates, meet, periods
 from corpus.glossary import NAMES, Glossary
-from corpus.lexicon import lexicon
 from corpus.text import fold
 from corpus.types import Language
-from corpus.words import tokens
 from qa.bound import BOUND, ENOUGH, belongs
 from qa.category import unheard_of
 from qa.cutoff import cutoff
@@ -27,7 +25,7 @@ from vectorstore.people import named_people, names_person
 from vectorstore.query import Query
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import numbers
+from vectorstore.wanted import countries, numbers
 
 LOOKED_AT = 3  # sentences: as many as an answer shows at most
 KINDS = ("number", "date", "person", "place", "country", "reason")
@@ -116,27 +114,19 @@ def _of_its_time(snapshot: Snapshot, query: Query, hit: SentenceHit) -> bool:
     published then."""
     entry = snapshot.entry(hit.article_id)
     published = entry.article.published
-    asked = [day for day in find_dates(query.asked, query.language, published) if _is_short(day)]
+    asked = _short(periods(query.asked, query.language, published))
     if not asked or cutoff(query.asked, query.language):
         return True
-    told = [day for day in _days_of(entry) if _is_short(day)]
-    return any(
-        any(day.first <= other.last and other.first <= day.last for other in told)
-        or (published is not None and day.first <= published <= day.last)
-        for day in asked
-    )
-
-
-def _is_short(day: DateMention) -> bool:
-    return day.last - day.first <= _MONTH
-
-
-def _days_of(entry: Entry) -> list[DateMention]:
-    return [
+    told = [
         day
         for text, language in entry.every_reading
-        for day in find_dates(text, language, entry.article.published)
+        for day in _short(periods(text, language, published))
     ]
+    return meet(asked, [*told, (published, published)] if published else told)
+
+
+def _short(days: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    return [(first, last) for first, last in days if last - first <= _MONTH]
 
 
 def _no_post(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bool:
@@ -211,16 +201,10 @@ def _name_missing(query: Query, texts: Sequence[str]) -> bool:
 
 def _country_missing(question: str, language: Language, texts: Sequence[str]) -> bool:
     """Whether the question names a country that no text names."""
-    known = lexicon()
-    words = tokens(question, language)
-    asked = frozenset().union(
-        *(
-            meant
-            for word, meant in zip(words, known.meanings(words, language), strict=True)
-            if word.text[0].isupper() and (word.start > 0 or len(word.text) > SHORT_NAME)
-        )
-    )
-    asked &= known.countries
+    opener = question.partition(" ")[0]
+    if len(opener) <= SHORT_NAME:
+        question = question[:1].lower() + question[1:]
+    asked = countries(question, language)
     if not asked:
         return False
     both: tuple[Language, ...] = ("vi", "en")

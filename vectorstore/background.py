@@ -22,12 +22,16 @@ def background(query: Query, entry: Entry, number: int) -> tuple[float, tuple[in
     event = entry.events[number]
     if event is None:
         return 0.0, ()
-    key = ("meant", entry.article.id, event.numbers)
-    if key not in query.known:
-        asked = query.asked if names_event(query.asked) else query.text
-        query.known[key] = meant(asked, query.language, event, entry.article.published)
-    sure: float = query.known[key]
+    sure = query.once(
+        ("meant", entry.article.id, event.numbers),
+        lambda: meant(_naming(query), query.language, event, entry.article.published),
+    )
     return sure, tuple(n for n in event.numbers if n != number) if sure else ()
+
+
+def _naming(query: Query) -> str:
+    """The question, with what it leans on where it names no event itself."""
+    return query.asked if names_event(query.asked) else query.text
 
 
 def inherited(

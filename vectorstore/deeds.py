@@ -71,7 +71,7 @@ def spoken(text: str, language: Language) -> Spoken:
     meanings = _meanings(every, language)
     if language == "en":  # as people type
         meanings = [
-            meant or lexicon().misspelt(token.key) if token.text[0].isalpha() else meant
+            meant if meant or not token.is_word else lexicon().misspelt(token.key)
             for token, meant in zip(every, meanings, strict=True)
         ]
     kept = tuple(
@@ -131,11 +131,12 @@ def deed(
     at = fold(said).find(left_out) if left_out else -1
     if at >= 0 and len(fold(said)) == len(said):
         said = said[:at] + said[at + len(left_out) :]
-    asked = beyond(spoken(said, asked_in), _all_spoken(opening))
-    return shared(asked, _all_spoken(readings))
+    asked = beyond(spoken(said, asked_in), all_told(opening))
+    return shared(asked, all_told(readings))
 
 
-def _all_spoken(readings: Sequence[tuple[str, Language]]) -> list[Spoken]:
+def all_told(readings: Sequence[tuple[str, Language]]) -> list[Spoken]:
+    """Texts that words are looked for in, with the other forms of their names and terms."""
     return [told(in_full(text, language), language) for text, language in readings]
 
 

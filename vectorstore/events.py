@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from corpus.dates import find_dates
+from corpus.dates import find_dates, meet, periods
 from corpus.glossary import Glossary
 from corpus.periods import months, nearest
 from corpus.text import fold
@@ -117,7 +117,7 @@ def meant(question: str, language: Language, event: Told | None, published: date
     names = _names(question)
     share = [name in event.names for name in names]
     if days:
-        share.append(_meet(days, event.days))
+        share.append(meet(days, event.days))
     return 0.5 + 0.5 * (sum(share) / len(share) if share else 0.0)
 
 
@@ -125,7 +125,7 @@ def other_day(question: str, language: Language, event: Told, published: date | 
     """Whether the question gives a day beside the event that it names, and only days that are none of
     this event."""
     beside = _beside(question, language, published)
-    return bool(beside) and not _meet(beside, event.days)
+    return bool(beside) and not meet(beside, event.days)
 
 
 @lru_cache(maxsize=4096)
@@ -170,24 +170,13 @@ def _dated(
     return tuple(found)
 
 
-def _meet(asked: Sequence[tuple[date, date]], told: Sequence[tuple[date, date]]) -> bool:
-    return any(a <= last and first <= b for a, b in asked for first, last in told)
-
-
 def _days(readings: Readings, published: date | None) -> tuple[tuple[date, date], ...]:
     return tuple(
         day
         for text, language in readings
-        for day in _periods(text, language, published)
+        for day in periods(text, language, published)
         if day[1] - day[0] < _LONGEST
     )
-
-
-@lru_cache(maxsize=16384)
-def _periods(
-    text: str, language: Language, published: date | None
-) -> tuple[tuple[date, date], ...]:
-    return tuple((day.first, day.last) for day in find_dates(text, language, published))
 
 
 @lru_cache(maxsize=16384)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from dataclasses import field as kept
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from corpus.language import detect, looks_unaccented
 from corpus.text import canonical
@@ -16,6 +16,7 @@ from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed, TokenEmbed, Vectors
 from vectorstore.lexical import folded, words
 
+_T = TypeVar("_T")
 Compared = Literal["words", "vectors", "pieces"]
 """What questions and texts are compared by: words alone, also vectors, or also those of word pieces."""
 
@@ -37,6 +38,13 @@ class Query:
     tokens: tuple[str, ...]
     as_of: date | None = None
     known: dict[Hashable, Any] = kept(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: Hashable, measure: Callable[[], _T]) -> _T:
+        """What ``measure`` gives, measured the first time that ``key`` is asked for."""
+        if key not in self.known:
+            self.known[key] = measure()
+        found: _T = self.known[key]
+        return found
 
     @property
     def compared(self) -> Compared:

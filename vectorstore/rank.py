@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.dates import find_dates
+from corpus.dates import meet, periods
 from corpus.glossary import Glossary
 from corpus.text import fold, word_set
 from corpus.types import Article, Language
@@ -187,21 +186,14 @@ def _present(text: str) -> frozenset[int]:
 
 def _when(query: Query, article: Article, sentence: str, language: Language) -> float:
     """Whether the article or the sentence is of a time the question names with its year."""
-    asked = _periods(query.asked, query.language, None)
+    asked = periods(query.asked, query.language, None)
     if not asked:
         return 0.0
     published = article.published
-    days = _periods(sentence, language, published)
+    days = periods(sentence, language, published)
     if published:
         days = (*days, (published, published))
-    return float(any(a <= last and first <= b for a, b in asked for first, last in days))
-
-
-@lru_cache(maxsize=65536)
-def _periods(
-    text: str, language: Language, published: date | None
-) -> tuple[tuple[date, date], ...]:
-    return tuple((day.first, day.last) for day in find_dates(text, language, published))
+    return float(meet(asked, days))
 
 
 # Words that carry no content of their own; question words are among them.

@@ -46,11 +46,10 @@ def passage_max_sim(
     snapshot: Snapshot, query: Query, number: int, passage: int, language: Language
 ) -> float:
     """MaxSim of the question with all sentences of a passage together, read in one language."""
-    key = ("max_sim", number, passage, language)
-    known: float | None = query.known.get(key)
-    if known is None:
-        known = query.known[key] = _max_sim(snapshot, query, number, passage, language)
-    return known
+    return query.once(
+        ("max_sim", number, passage, language),
+        lambda: _max_sim(snapshot, query, number, passage, language),
+    )
 
 
 def _max_sim(

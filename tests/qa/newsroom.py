@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from qa.generate import Generated
 from qa.models import ChatModel
 from qa.prices import Price
 from qa.settings import Structured
-from qa.types import Answer, Citation, SentenceReady
+from qa.types import Answer, Citation, Event, Retrieved, SentenceReady
 from qa.verify.judge import judge_of
 from tests.qa.model_server import ModelServer, Reply, serving
 from vectorstore.calibrate import Calibration
@@ -163,3 +163,16 @@ ATTENDED = "How many leaders attended the workshop?"
 def codes(answer: Answer) -> list[str]:
     """The codes of its notes."""
     return [note.code for note in answer.notes]
+
+
+def streamed(events: Iterable[Event]) -> Answer:
+    """The answer that ends a stream, which first told what was found and then showed its sentences."""
+    first, *middle, last = events
+    assert isinstance(first, Retrieved)
+    assert isinstance(last, Answer)
+    assert first.hits == last.hits
+    ready = [event for event in middle if isinstance(event, SentenceReady)]
+    assert len(ready) == len(middle)
+    assert tuple(event.sentence for event in ready) == last.sentences
+    assert tuple(c for event in ready for c in event.citations) == last.citations
+    return last

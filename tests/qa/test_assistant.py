@@ -22,7 +22,8 @@ from qa.errors import IndexProblem, NotFound, UsageError
 from qa.extractive import Extractive
 from qa.found import Broken, Draft, Found, Step
 from qa.settings import Settings
-from qa.types import Answer, Note, Question, Retrieved, SentenceReady, Turn
+from qa.types import Answer, Note, Question, Retrieved, Turn
+from tests.qa.newsroom import streamed
 from tests.toy import BRIDGE, HARBOUR, ORCHARD, TOY_ENTRIES, ToyEmbed, toy_article
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import TokenEmbed
@@ -95,15 +96,7 @@ def test_odd_questions_get_true_answers(assistant: Assistant, text: str) -> None
 
 
 def test_the_stream_ends_with_the_answer_it_showed(assistant: Assistant) -> None:
-    events = list(assistant.stream(assistant.question("Who signed the decision?")))
-    first, *middle, last = events
-    assert isinstance(first, Retrieved)
-    assert isinstance(last, Answer)
-    assert first.hits == last.hits
-    ready = [event for event in middle if isinstance(event, SentenceReady)]
-    assert len(ready) == len(middle)
-    assert tuple(event.sentence for event in ready) == last.sentences
-    assert tuple(c for event in ready for c in event.citations) == last.citations
+    last = streamed(assistant.stream(assistant.question("Who signed the decision?")))
     assert set(last.timings_ms) == {"search", "answer", "total"}
 
 

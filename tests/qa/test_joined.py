@@ -14,7 +14,8 @@ from qa.found import Broken, Draft, Found, Step
 from qa.joined import together
 from qa.parts import parts
 from qa.settings import Settings
-from qa.types import Answer, Note, Question, Retrieved, SentenceReady, Turn
+from qa.types import Note, Question, Turn
+from tests.qa.newsroom import streamed
 from tests.toy import TOY_ENTRIES, ToyEmbed
 from vectorstore.calibrate import Calibration
 from vectorstore.index import build as build_index
@@ -99,14 +100,7 @@ def test_a_part_that_leans_on_the_first_is_read_with_it(assistant: Assistant) ->
 def test_the_stream_ends_with_the_answer_it_showed(
     assistant: Assistant, text: str, history: tuple[Turn, ...]
 ) -> None:
-    first, *middle, last = assistant.stream(assistant.question(text, history=history))
-    assert isinstance(first, Retrieved)
-    assert isinstance(last, Answer)
-    assert first.hits == last.hits
-    ready = [event for event in middle if isinstance(event, SentenceReady)]
-    assert len(ready) == len(middle)
-    assert tuple(event.sentence for event in ready) == last.sentences
-    assert tuple(c for event in ready for c in event.citations) == last.citations
+    last = streamed(assistant.stream(assistant.question(text, history=history)))
     markers = [citation.marker for citation in last.citations]
     assert markers == list(range(1, len(markers) + 1))
     assert {m for s in last.sentences for m in s.citations} == set(markers)
