@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.dates import find_dates
-from corpus.glossary import Glossary
 from corpus.text import fold
 from corpus.types import Language
 from qa.bound import BOUND, ENOUGH, asks_deed, belongs
@@ -16,20 +14,15 @@ from qa.found import Draft, Found, Step
 from qa.grounding import is_news
 from qa.identity import settled
 from qa.messages import say
+from qa.rivals import EXACT, SHARED, differing, unasked_bodies
 from qa.types import Note, Question
-from vectorstore.asks import Wanted, wanted
-from vectorstore.counting import undated
+from vectorstore.asks import wanted
 from vectorstore.types import SentenceHit
-from vectorstore.wanted import LONGEST_DATE
 
-MOST, MOST_OF_LIST, MOST_RIVALS = 3, 4, 2  # sentences of an answer
-# The ranker's scores are logarithms of odds. A further sentence is shown while it is at least a quarter
-# as likely to answer as the best one; one of another article that answers otherwise, down to a fiftieth.
-NEAR, RIVAL = 1.4, 6.0
-EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen in the sentence
-CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
-SHARED = 0.6  # of the names and terms of the question that the best sentence has
-LOOKED_THROUGH = 24
+MOST, MOST_OF_LIST = 3, 4  # sentences of an answer
+# The ranker's scores are logarithms of odds: a further sentence is shown while it is at least a quarter
+# as likely to answer as the best one.
+NEAR = 1.4
 _GOALS = re.compile(r"\b(goals?|targets?|aims?|objectives?|muc tieu|muc dich)\b")
 _ALSO = re.compile(
     r"(?:\S+ ){0,7}(also|in addition|furthermore|moreover|besides|cung|ngoai ra|ben canh do|dong thoi)\b"
@@ -58,7 +51,7 @@ class Extractive:
             return
         kind = wanted(found.query.asked, question.language)
         best = found.sentences[0]
-        rivals = _rivals(found, kind)
+        rivals = differing(found, kind)
         most = MOST_OF_LIST if kind == "list" else MOST
         chosen = [s for s in found.sentences[:most] if s.score >= best.score - NEAR]
         if kind in EXACT and (
@@ -118,78 +111,15 @@ def draft(question: Question, found: Found, hit: SentenceHit) -> Draft:
     return Draft(entry.sentence_text(hit.number, own) or "", own, (hit,))
 
 
-def _rivals(found: Found, kind: Wanted) -> list[SentenceHit]:
-    """The best sentence of each other article that answers the same question with another value."""
-    if kind not in EXACT:
-        return []
-    best = next(
-        (s for s in found.sentences[:MOST] if s.parts.get(f"offers_{kind}", 0.0) >= 1), None
-    )
-    if best is None:
-        return []
-    shown = _values(found, best, kind)
-    rivals: dict[str, SentenceHit] = {}
-    for hit in found.sentences[:LOOKED_THROUGH]:
-        if (
-            hit.article_id != best.article_id
-            and hit.article_id not in rivals
-            and hit.score >= best.score - RIVAL
-            and _same_matter(found, hit, best, kind)
-            and not _values(found, hit, kind) & shown
-        ):
-            rivals[hit.article_id] = hit
-    return list(rivals.values())[:MOST_RIVALS]
-
-
-def _same_matter(found: Found, hit: SentenceHit, best: SentenceHit, kind: Wanted) -> bool:
-    """Whether a sentence answers what ``best`` answers."""
-    if kind in BOUND and asks_deed(found.query):
-        return belongs(found.snapshot, found.query, hit, kind, exact=False) >= ENOUGH
-    if hit.parts.get(f"offers_{kind}", 0.0) < 1:
-        return False
-    if kind == "number":
-        return not _unasked_bodies(found, hit) - _unasked_bodies(found, best)
-    return hit.parts.get("max_sim", 0.0) >= best.parts.get(
-        "max_sim", 0.0
-    ) - CLOSE and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
-
-
 def _of_the_whole(found: Found, giving: Sequence[SentenceHit]) -> list[SentenceHit]:
     """Without the counts of one body or mission where none was asked about and another sentence counts
     as well without them."""
-    read = [(hit, _unasked_bodies(found, hit), hit.parts.get("terms", 0.0)) for hit in giving]
+    read = [(hit, unasked_bodies(found, hit), hit.parts.get("terms", 0.0)) for hit in giving]
     return [
         hit
         for hit, bodies, terms in read
         if not any(others < bodies and other >= terms for _, others, other in read)
     ]
-
-
-def _unasked_bodies(found: Found, hit: SentenceHit) -> frozenset[int]:
-    """The organisations and missions a sentence names that the question does not: what it counts may be
-    theirs alone."""
-    glossary = Glossary.load()
-    entry = found.snapshot.entry(hit.article_id)
-    text = entry.article.text[hit.span.start : hit.span.end]
-    asked = glossary.names(found.query.asked)
-    return frozenset(
-        index
-        for index in glossary.names(text)
-        if index not in asked and glossary.entries[index].kind in ("organisation", "mission")
-    )
-
-
-def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[object]:
-    """The numbers or the days a sentence gives."""
-    entry = found.snapshot.entry(hit.article_id)
-    article = entry.article
-    text = article.text[hit.span.start : hit.span.end]
-    if kind == "date":
-        days = find_dates(text, article.language, article.published)
-        return frozenset(
-            (day.first, day.last) for day in days if day.last - day.first < LONGEST_DATE
-        )
-    return frozenset(n.value for n in undated(text, article.language, article.published))
 
 
 def _published(found: Found, hit: SentenceHit) -> date:

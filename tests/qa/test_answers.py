@@ -133,6 +133,41 @@ def test_what_is_of_the_time_asked_about_comes_first(assistant: Assistant) -> No
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "When was the national action programme on women, peace and security adopted?",
+        "Chương trình hành động quốc gia về phụ nữ, hòa bình và an ninh được phê duyệt khi nào?",
+    ],
+)
+def test_news_of_an_event_stands_beside_the_days_others_give_for_it(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(assistant.question(question))
+    assert {citation.article_id for citation in answer.citations} == {
+        "mps-workshop-2025",
+        "bo-cong-an-lhq-2024",
+        "nap-wps-approval-2024",
+    }
+    assert "differ" in [note.code for note in answer.notes]
+
+
+def test_news_of_the_days_that_are_given_is_no_difference(assistant: Assistant) -> None:
+    answer = assistant.ask(assistant.question("When did the workshop take place?"))
+    assert [note.code for note in answer.notes] == []
+
+
+def test_figures_set_side_by_side_are_both_shown_with_their_dates(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        assistant.question("Which is right for officers sent so far, nearly 800 or over 1,000?")
+    )
+    assert [citation.article_id for citation in answer.citations] == [
+        "cam-ket-wps-2025",
+        "nap-wps-approval-2024",
+    ]
+    assert "differ" in [note.code for note in answer.notes]
+
+
+@pytest.mark.parametrize(
     ("question", "words"),
     [
         ("What post does Le Hoai Trung hold?", "Deputy Minister of Foreign Affairs"),
