@@ -12,7 +12,9 @@ from corpus.words import STOP
 from vectorstore.deeds import all_told, spoken
 
 _AFTER = re.compile(
-    r"(?:\b(?:which|what)\s+|^(?:are|were) there (?:any )?)((?:[\w'’-]+\s+){1,6})", re.IGNORECASE
+    r"(?:\b(?:which|what)\s+(?:(?:are|were)\s+the\s+(?:(?:two|three|four|five|six|seven|eight|ten|main|key)\s+)?)?"
+    r"|^(?:are|were) there (?:any )?)((?:[\w'’-]+\s+){1,6})",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"(?:^|\b(?:những|các|loại|mấy)\s+)((?:\w+\s+){1,3})(?:nào|gì)\b", re.IGNORECASE

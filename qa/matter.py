@@ -24,9 +24,15 @@ _STAGES = (
     {"be mac", "khep lai", "closing", "closed", "concluding"},
 )
 _HOME = "Việt Nam"
+_CAPITAL = "Hà Nội"
+# As a place; “Hanoi set up its first unit” speaks of the country.
+_AT_CAPITAL = re.compile(
+    r"\b(in|at|to|from|near|outside|around|tai|o|den|toi|tu|ve|,) (thu do |the capital,? )?ha ?noi\b"
+)
 _SAY = re.compile(
     r"\bwhat (did|does|do|has|have) .*\b(say|said|think|comment|remark|tell|told)\b"
-    r"|\b(phat bieu|noi|nhan xet|binh luan|phat ngon)( ra| nhung)? (gi|the nao|nhu the nao|ra sao)\b"
+    r"|\b(phat bieu|noi|nhan xet|binh luan|phat ngon|trinh bay|chia se)( ra| nhung)?"
+    r" (gi|the nao|nhu the nao|ra sao)\b"
 )
 _SAYING = re.compile(
     r"\b(said|says|affirm\w*|stress\w*|emphasi\w*|note[sd]|state[sd]|recall\w*|pledg\w*|thank\w*|remark\w*"
@@ -80,7 +86,7 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int, before: s
             wanted(question, asked_in) != "number"
             or (
                 _figures(question, asked_in) <= _all_figures(passage)
-                and _of_that_year(question, entry, passage)
+                and _of_that_year(question, entry, readings)
             )
         )
         and (not _SAY.search(asked) or _speaks(question, readings))
@@ -89,13 +95,13 @@ def fits(question: str, asked_in: Language, entry: Entry, number: int, before: s
     )
 
 
-def _of_that_year(question: str, entry: Entry, passage: Readings) -> bool:
-    """Whether a count that is asked for a year yet to come, a goal, stands with that year: what was
-    counted before is none."""
+def _of_that_year(question: str, entry: Entry, readings: Readings) -> bool:
+    """Whether a count that is asked for a year yet to come, a goal, stands in one sentence with that
+    year: what was counted before is none."""
     published = entry.article.published
     years = {int(year) for year in _YEAR.findall(question)}
     ahead = {year for year in years if published is not None and year > published.year + 1}
-    return not ahead or any(str(max(ahead)) in text for text, _ in passage)
+    return not ahead or any(str(max(ahead)) in text for text, _ in readings)
 
 
 def _same_event(
@@ -135,10 +141,11 @@ def _has(text: str, word: str) -> bool:
 def _named(text: str) -> frozenset[int]:
     """The people, bodies, missions and places a text names; at home is everywhere."""
     glossary = Glossary.load()
+    nowhere = {_HOME} if _AT_CAPITAL.search(fold(text)) else {_HOME, _CAPITAL}
     return frozenset(
         index
         for index in glossary.present(text)
-        if glossary.entries[index].kind in NAMES and glossary.entries[index].vi[0] != _HOME
+        if glossary.entries[index].kind in NAMES and glossary.entries[index].vi[0] not in nowhere
     )
 
 

@@ -19,7 +19,7 @@ from qa.identity import asked_post, asks_post, held_at_all, post_of, settled
 from qa.matter import confirms, fits
 from vectorstore.asks import wanted
 from vectorstore.coverage import missing_names, names, pairs, stems
-from vectorstore.deeds import bare, deed, spoken, told
+from vectorstore.deeds import deed, told
 from vectorstore.entry import Entry
 from vectorstore.people import named_people, names_person
 from vectorstore.query import Query
@@ -33,7 +33,6 @@ _FIGURE = re.compile(r"(?<![\d.,%])\d{3,}(?![\d%])")  # years, resolutions, decr
 AS_GOOD = 1.4  # of the ranker's score: a quarter as likely as the best sentence
 SHORT_NAME = 4  # letters: Anh (England, but also “you”) may open a sentence, Indonesia hardly
 AT_ALL = 0.25  # of what was done, near the day or name that may answer
-SAID = 0.2  # of what is asked about an event, beyond what it was introduced with
 DEEDS = ("person", "place", "country")
 _BODY = {
     "en": re.compile(
@@ -153,17 +152,7 @@ def _undone(snapshot: Snapshot, query: Query, near: Sequence[SentenceHit]) -> bo
         giving = [hit for hit in near if hit.parts.get(f"offers_{kind}", 1.0) >= 1] or near
         left_out = body[0] if body and kind == "country" else ""
         return max(_deed(snapshot, query, hit, left_out) for hit in giving) < ENOUGH
-    if body is not None:
-        return max(_deed(snapshot, query, hit, body[0]) for hit in near) < ENOUGH
-    return _silent(query, near)
-
-
-def _silent(query: Query, near: Sequence[SentenceHit]) -> bool:
-    """Whether no sentence says anything of what is asked about the event that the question names: all
-    they share is the event."""
-    asked = spoken(bare(query.asked, query.language), query.language).words
-    named = max(hit.parts.get("event", 0.0) for hit in near) > 0
-    return len(asked) > 1 and named and max(hit.parts.get("rest", 1.0) for hit in near) < SAID
+    return body is not None and all(_deed(snapshot, query, hit, body[0]) < ENOUGH for hit in near)
 
 
 def _named_numbers(text: str) -> frozenset[str]:

@@ -26,7 +26,7 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         ),
         (
             "number",
-            r"\b(bao nhieu|may (nguoi|phien|to|nam|dot|lan|si quan|nuoc|bai|cuoc|ngay|muc)"
+            r"\b(bao nhieu|may (?!bay\b|tinh\b|moc\b|anh\b|quay\b|gio\b|tuoi\b|man\b)\w+|quan so"
             r"|so (luong|nguoi|si quan|can bo|phu nu|nuoc|phien)|tong so|con so(?!.* ai\b)"
             r"|ty le|ti le|phan tram|gan bao)\b",
         ),

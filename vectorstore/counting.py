@@ -23,6 +23,7 @@ _HOW_MANY: dict[Language, re.Pattern[str]] = {
     ),
     "en": re.compile(r"\b(how many|how much|(numbers?|totals?|counts?) of|headcount of)\b"),
 }
+_PLURAL_Y = re.compile(r"(?<=[a-z]{3})ies$")
 _NOUN_WORDS: dict[Language, int] = {"vi": 3, "en": 7}
 _NO_NOUN: dict[Language, frozenset[str]] = {
     "vi": word_set("da dang se duoc bi tham du o tai trong cua va co la phai do"),
@@ -37,6 +38,8 @@ _PEOPLE: dict[Language, tuple[tuple[str, ...], ...]] = {
         tuple(stem(word) for word in phrase.split())
         for phrase in (
             "người",
+            "vị",
+            "lãnh đạo",
             "lính",
             "sĩ quan",
             "cán bộ",
@@ -47,7 +50,7 @@ _PEOPLE: dict[Language, tuple[tuple[str, ...], ...]] = {
     ),
     "en": tuple(
         (stem(word),)
-        for word in "people persons officers peacekeepers personnel soldiers troops".split()
+        for word in "people persons leaders officers peacekeepers personnel soldiers troops".split()
     ),
 }
 _WOMEN = frozenset(
@@ -104,7 +107,7 @@ def counted(question: str, language: Language) -> tuple[tuple[str, ...], bool]:
     match = next((m for m in found if m[0] != "con so"), found[0])
     words = _WORDS.findall(folded[match.end() :])[: _NOUN_WORDS[language]]
     stop = next((n for n, word in enumerate(words) if word in _NO_NOUN[language]), len(words))
-    return tuple(stem(word) for word in words[:stop]), percent
+    return tuple(stem(_PLURAL_Y.sub("y", word)) for word in words[:stop]), percent
 
 
 def is_counted(

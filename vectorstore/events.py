@@ -67,6 +67,15 @@ def kinds(text: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(folded))
 
 
+def kind_words(text: str) -> str:
+    """The words by which a text calls an event, as it writes them."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return ""
+    found = [match.span() for pattern in _PATTERNS.values() for match in pattern.finditer(folded)]
+    return " ".join(text[start:end] for start, end in sorted(found))
+
+
 def events(sentences: Sequence[Readings], published: date | None) -> tuple[Told | None, ...]:
     """For each sentence of an article, given in all its readings, the event that it tells of: one that
     a sentence with a day introduces, here or before, or later where none is before."""

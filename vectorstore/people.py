@@ -28,19 +28,22 @@ _NO_PERSON = word_set(
 _ROLES = (
     r"(officials?|officers?|ministers?|ambassadors?|generals?|diplomats?|experts?|artists?|painters?"
     r"|commanders?|speakers?|delegates?|representatives?|leaders?|soldiers?|policewom[ae]n|interpreters?"
-    r"|authors?|chairs?|directors?|wife|husband|persons?|coordinators?|peacekeepers?|participants?|attendees?"
+    r"|authors?|chairs?|directors?|chiefs?|heads?|advisers?|wife|husband|persons?|coordinators?"
+    r"|peacekeepers?|participants?|attendees?"
     r"|members?)"
 )
 _ROLES_VI = (
     "(?:si quan|can bo|chuyen gia|dai su|bo truong|thu truong|tuong|nha ngoai giao|hoa si|quan chuc|tu lenh"
     "|(?:truong )?dai dien|nguoi phat ngon|truong doan|dieu phoi vien"
-    "|vi lanh dao|nhan vat|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich|dai bieu|nu canh sat)"
+    "|lanh dao|dong chi|nhan vat|nu cong an|chien si|phien dich|tac gia|giam doc|tong thu ky|chu tich"
+    "|dai bieu|nu canh sat)"
 )
 _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent)\S+ )"
 _OF_A_PERSON = {
     "en": re.compile(
         rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b"
-        r"|\bwho (spoke|addressed|(gave|delivered|made|read) .*\b(speech|address|remarks|talk))\b"
+        r"|\bwho (spoke|addressed|represent(s|ed)"
+        r"|(gave|delivered|made|read) .*\b(speech|address|remarks|talk))\b"
     ),
     "vi": re.compile(
         rf"\b({_ROLES_VI}|nguoi)\b[^,.?]{{0,80}} (ten (la )?gi|la ai)\b|\b{_ROLES_VI} nao\b"

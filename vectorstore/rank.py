@@ -21,6 +21,7 @@ from vectorstore.background import background, inherited, with_events
 from vectorstore.coverage import covered, stem
 from vectorstore.deeds import deed
 from vectorstore.entry import Entry
+from vectorstore.events import kind_words
 from vectorstore.late import Pieces
 from vectorstore.lexical import FIELDS, words
 from vectorstore.query import Compared, Query
@@ -162,15 +163,14 @@ def _features(snapshot: Snapshot, view: _View, number: int, sentence: str) -> di
 
 def _rest(view: _View, number: int) -> float:
     """How much of what the question says happened, beyond what the event it names was introduced
-    with, a sentence says."""
+    with, a sentence says. Of a sentence that introduces it only what the event is called is left out:
+    the rest of it may be what is asked for."""
     entry, event = view.entry, view.entry.events[number]
     introduced = event.numbers if event else ()
-    return deed(
-        view.query.asked,
-        view.query.language,
-        entry.readings(number),
-        opening=[reading for n in introduced for reading in entry.readings(n)],
-    )
+    opening = [reading for n in introduced for reading in entry.readings(n)]
+    if number in introduced:
+        opening = [(kind_words(view.query.asked), view.query.language)]
+    return deed(view.query.asked, view.query.language, entry.readings(number), opening=opening)
 
 
 def _terms(question: str, sentence: str) -> float:

@@ -22,6 +22,7 @@ TEXTS: tuple[tuple[str, Language], ...] = (
         ("What kinds of help are there?", "en", None),
         ("Which player won?", "en", None),
         ("Which museum showed it?", "en", "museum"),
+        ("What are the four pillars of it?", "en", "pillars"),
         ("Are there any penalties for that?", "en", "penalties"),
         ("What did they discuss?", "en", None),
         ("Những tỉnh thành nào được chọn?", "vi", None),

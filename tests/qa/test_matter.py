@@ -38,6 +38,10 @@ def one(text: str, language: Language) -> Entry:
         ("Who gave the closing speech?", "en", "Ann Lee spoke on the hill.", False),
         ("Which bridge in Spain is it?", "en", "It is a bridge in Canada, they say.", False),
         ("How many officers went to UNMISS?", "en", "Five officers went to UNISFA.", False),
+        ("When did Hanoi launch its unit?", "en", "The unit was launched in May.", True),
+        ("When was the unit seen in Hanoi?", "en", "The unit was seen in May.", False),
+        ("Ann Lee trình bày những gì?", "vi", "Ann Lee dẫn đầu đoàn.", True),
+        ("UN Women trình bày những gì?", "vi", "Trụ sở của UN Women ở phố bên.", False),
     ],
 )
 def test_a_sentence_speaks_of_the_matter_or_not(

@@ -28,6 +28,9 @@ def asked(assistant: Assistant, encoder: TokenEmbed, question: str) -> Query:
         ("Indonesia có bao nhiêu phần trăm nữ trong lực lượng gìn giữ hòa bình?", True),
         ("Which deputy minister spoke at the workshop of February 2025?", True),
         ("What did the Hanoi conference exchange and share?", False),
+        ("Hội nghị quốc tế tại Hà Nội tháng 12/2020 mang chủ đề gì?", False),
+        ("How many plenaries did the Hanoi conference of December 2020 have?", False),
+        ("How many people serve in Peacekeeping Police Unit No. 9?", True),
     ],
 )
 def test_the_event_alone_is_no_answer(
