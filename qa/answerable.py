@@ -18,11 +18,14 @@ from typing import Any
 import numpy as np
 
 from corpus.glossary import Glossary
+from corpus.language import is_syllable
 from qa.found import Found
 from qa.identity import settled
 from qa.unsaid import LOOKED_AT
 from vectorstore.coverage import capital_runs, pairs, stem, stems
 from vectorstore.deeds import bare, spoken
+from vectorstore.entry import Entry
+from vectorstore.lexical import words
 from vectorstore.query import Compared, Query
 from vectorstore.rank import own_words
 from vectorstore.snapshot import Snapshot
@@ -32,6 +35,7 @@ MODEL = Path(__file__).parent / "data" / "answerable.json"
 # Log odds taken away where something asked for is missing. Nothing is answered there whatever the odds;
 # they only order what is refused, and more would order other corpora worse, where such signs err more.
 PENALTY = 1.5
+SHORTEST = 3  # letters of a foreign word: shorter ones stand for units and the like
 SETTLED = 3.0  # given where the form of the best sentence shows that it answers
 
 
@@ -116,8 +120,23 @@ def nearness(
         "covered": max(s.parts.get("covered", 0.0) for s in top),
         "passage_covered": max(s.parts.get("passage_covered", 0.0) for s in top),
         "other": best.parts.get("other", 0.0),
+        "foreign_missing": _foreign_missing(query, snapshot.entry(best.article_id)),
         **_unmatched(snapshot, query, best),
     }
+
+
+def _foreign_missing(query: Query, entry: Entry) -> float:
+    """The share of the foreign words of a Vietnamese question, mostly names, that the article of the
+    best sentence does not have: they are spelled the same in either language."""
+    if query.language != "vi":
+        return 0.0
+    foreign = [word for word in words(query.asked) if _is_foreign(word)]
+    there = frozenset().union(*(stems(text) for text in entry.everything))
+    return sum(stem(word) not in there for word in foreign) / max(1, len(foreign))
+
+
+def _is_foreign(word: str) -> bool:
+    return len(word) >= SHORTEST and word.isascii() and word.isalpha() and not is_syllable(word)
 
 
 def _unmatched(snapshot: Snapshot, query: Query, best: SentenceHit) -> dict[str, float]:

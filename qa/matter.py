@@ -21,7 +21,16 @@ Readings = Sequence[tuple[str, Language]]
 
 _STAGES = (
     {"khai mac", "mo man", "opening", "opened"},
-    {"be mac", "khep lai", "closing", "closed", "concluding"},
+    {
+        "be mac",
+        "khep lai",
+        "loi ket thuc",
+        "closing",
+        "closed",
+        "concluding",
+        "to a close",
+        "wrapped up",
+    },
 )
 _HOME = "Việt Nam"
 _CAPITAL = "Hà Nội"

@@ -16,7 +16,7 @@ from vectorstore.wanted import LONGEST_DATE
 
 EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen in the sentence
 # The ranker's scores are logarithms of odds: a fiftieth as likely as the best sentence.
-RIVAL = 6.0
+RIVAL = 9.0
 MOST, MOST_RIVALS = 3, 2
 CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
 SHARED = 0.6  # of the names and terms of the question that the best sentence has

@@ -26,7 +26,8 @@ _ASKS: dict[Language, tuple[tuple[Wanted, str], ...]] = {
         ),
         (
             "number",
-            r"\b(bao nhieu|may (?!bay\b|tinh\b|moc\b|anh\b|quay\b|gio\b|tuoi\b|man\b)\w+|quan so"
+            r"\b(bao nhieu|quan so"  # without accents how many, “mấy”, is also a machine, “máy”
+            r"|(?<!bo )(?<!nha )(?<!xe )may (?!(bay|tinh|moc|anh|quay|gio|tuoi|man)\b)\w+"
             r"|so (luong|nguoi|si quan|can bo|phu nu|nuoc|phien)|tong so|con so(?!.* ai\b)"
             r"|ty le|ti le|phan tram|gan bao)\b",
         ),

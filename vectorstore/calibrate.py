@@ -57,6 +57,12 @@ class Calibration:
         """The same for whole texts alone, as an engine without token vectors has it."""
         return Calibration(self._means)
 
+    def with_projection(self, projection: Vectors) -> Calibration:
+        """The same with token vectors compared under another map ``(d, components)``."""
+        if self.space is None:
+            return self
+        return Calibration(self._means, self.space.with_projection(projection))
+
     @cached_property
     def digest(self) -> str:
         """Hash of what was measured (16 hex digits); vectors placed by another do not compare."""

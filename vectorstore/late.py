@@ -2,9 +2,9 @@
 
 MaxSim (Khattab & Zaharia, ColBERT, SIGIR 2020) over token vectors of a middle layer of the same
 encoder, centred per language: the mean over the question's pieces of the best cosine to a piece of the
-sentence. On XQuAD it puts the right sentence first 10 points more often across languages and 4 within
-one, for no further model. Token vectors are kept as 128 principal components in int8: about 25 kB for
-a passage of 200 pieces.
+sentence, for no further model. Token vectors are kept in 128 components and int8, about 25 kB for a
+passage of 200 pieces. The map to these components is learned (`evals.fitting.projection`); an engine
+that a person calibrates gets principal components.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COMPONENTS = 128
 
 
 class TokenSpace:
-    """Where token vectors are compared: per-language means taken away, then principal components."""
+    """Where token vectors are compared: per-language means taken away, then a linear map."""
 
     def __init__(self, means: Mapping[tuple[Kind, Language], Vectors], projection: Vectors) -> None:
         self._means, self._projection = means, projection
@@ -33,9 +33,18 @@ class TokenSpace:
         """Everything that places depend on."""
         return (*self._means.values(), self._projection)
 
+    def with_projection(self, projection: Vectors) -> TokenSpace:
+        """The same means with another map ``(d, components)``."""
+        return TokenSpace(self._means, projection)
+
+    def centred(self, tokens: Vectors, kind: Kind, language: Language) -> Vectors:
+        """Raw token vectors ``(pieces, d)`` with the mean of their kind and language taken away."""
+        moved: Vectors = tokens - self._means[(kind, language)]
+        return moved
+
     def place(self, tokens: Vectors, kind: Kind, language: Language) -> Vectors:
         """Unit vectors, shape ``(pieces, components)``, from raw token vectors ``(pieces, d)``."""
-        moved = (tokens - self._means[(kind, language)]) @ self._projection
+        moved = self.centred(tokens, kind, language) @ self._projection
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
         placed: Vectors = (moved / np.maximum(lengths, 1e-6)).astype(np.float32)
         return placed

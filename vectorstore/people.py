@@ -66,7 +66,7 @@ _ABOUT_SAYING = re.compile(
     r"|remarks?|thank\w*|pledg\w*|calls?|called|describ\w*|prais\w*|express\w*|welcom\w*|ask\w*"
     r"|propos\w*|request\w*|noi|goi|ca ngoi|bay to|hoan nghenh|danh gia|kien nghi|phat bieu|khang dinh"
     r"|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on|dien van|doc loi|khai mac|be mac|opening|closing"
-    r"|address|deliver\w*)\b"
+    r"|address|deliver\w*|to a close|wrap\w* up|ket thuc)\b"
 )
 
 

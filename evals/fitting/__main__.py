@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,22 +17,26 @@ import qa.answerable as answerable
 import vectorstore.rank as rank
 from corpus.read import builtin_articles
 from evals.case import load_suite
-from evals.fitting.collect import Example, wps_examples, xquad_examples
+from evals.fitting.collect import FOLDS, Example, fold_of, indexed, wps_examples, xquad_examples
 from evals.fitting.learn import Group, Logistic, Matrix, fit_logistic, fit_ranker
+from evals.fitting.memo import Remembered
+from evals.fitting.space import Material, ship
+from evals.types import Suite
 from qa.bound import preferred
 from qa.build import calibration_for, entry_of, load_embedder
 from qa.settings import Settings
 from qa.unsaid import unsaid
+from vectorstore.calibrate import Calibration
+from vectorstore.embed import Embed, TokenEmbed
 from vectorstore.entry import Entry
-from vectorstore.index import build, current
 from vectorstore.query import Compared
-from vectorstore.snapshot import Snapshot
 from vectorstore.types import SentenceHit
 
-FOLDS = 5
-WPS_WEIGHT = 4.0  # a case of the suite counts as much as this many questions of XQuAD
+# As how many questions of XQuAD a case of the suite counts. It may count less for the confidence: its
+# near misses are told by what is missing, and nearness has to tell what is off the topic.
+RANKER_WEIGHT, LOGISTIC_WEIGHT = 2.5, 0.5
 RANKER_RIDGE, LOGISTIC_RIDGE = 1e-2, 1e-3
-REFUSED = 0.05  # of answerable dev cases refused at the operating point
+REFUSED = 0.02  # of answerable dev cases where nothing is missing, at the operating point
 FEATURES = (
     "cosine", "max_sim", "lexical", "passage", "passage_lexical", "passage_max_sim",
     "passage_covered", "numbers", "terms", "deed", "rest", "when", "other",
@@ -81,31 +84,57 @@ def _features(compared: Compared) -> tuple[str, ...]:
 
 
 def collect(xquad: Path, work: Path, compared: Compared = "pieces") -> list[Example]:
-    """All development examples, the five articles both with and without their translations. What words
-    alone cannot reach, in the other language, is left out where words alone are compared."""
+    """All development examples, the five articles both with and without their translations. Where word
+    pieces are compared, each is seen in a space that was learned without its fold; the space learned
+    from all is what is shipped. What words alone cannot reach, in the other language, is left out where
+    words alone are compared."""
     settings = Settings.from_env(data_dir=work)
-    embed, warnings = load_embedder(settings)
-    if embed is None:
-        raise SystemExit(warnings[0])
-    calibration = calibration_for(settings, embed)
-    if compared == "vectors":
-        calibration = calibration.without_tokens()
-    embed = embed if compared != "words" else None
+    engine, warnings = load_embedder(settings)
+    if not isinstance(engine, TokenEmbed):
+        raise SystemExit(warnings[0] if warnings else "the engine has no token vectors")
+    embed, calibration = Remembered(engine), calibration_for(settings, engine)
     articles = builtin_articles()
     suite = load_suite(
         Path(__file__).parents[1] / "suites" / "wps.jsonl", {a.id: a for a in articles}
     ).select("dev")
+    translated = [entry_of(a, work / "none") for a in articles]
+    seen = partial(_examples, xquad, suite, translated)
+    if compared == "words":
+        examples = seen(work, None, calibration)
+        return [e for e in examples if not e.gold or _reached(e)]
+    if compared == "vectors":
+        return seen(work, embed, calibration.without_tokens())
+    assert calibration.space is not None  # noqa: S101  the engine has token vectors
+    material = Material(embed, calibration.space)
+    material.add_xquad(xquad)
+    material.add_suite(suite, indexed(work / "suite", translated, embed, calibration))
+    start = material.components()
+    examples = []
+    for fold in range(FOLDS):
+        unseen = calibration.with_projection(material.learned(start, fold))
+        examples += seen(work / str(fold), embed, unseen, fold)
+    ship(material.learned(start))
+    return examples
+
+
+def _examples(
+    xquad: Path,
+    suite: Suite,
+    translated: Sequence[Entry],
+    work: Path,
+    embed: Embed | None,
+    calibration: Calibration,
+    fold: int | None = None,
+) -> list[Example]:
+    """The examples of one fold, or all."""
     examples: list[Example] = []
     for name, entries in (
-        ("wps", [entry_of(a, work / "none") for a in articles]),
-        ("wps, originals only", [Entry(a, entry_of(a, work / "none").passages) for a in articles]),
+        ("wps", translated),
+        ("wps, originals only", [Entry(e.article, e.passages) for e in translated]),
     ):
-        build(work / name, entries, embed, calibration)
-        path = current(work / name)
-        assert path is not None  # noqa: S101  just built
-        examples += wps_examples(suite, Snapshot.open(path), embed, calibration, name)
-    examples += xquad_examples(xquad, work, embed, calibration)
-    return [e for e in examples if compared != "words" or not e.gold or _reached(e)]
+        snapshot = indexed(work / name, entries, embed, calibration)
+        examples += wps_examples(suite, snapshot, embed, calibration, name, fold)
+    return examples + list(xquad_examples(xquad, work, embed, calibration, fold))
 
 
 def _reached(example: Example) -> bool:
@@ -113,11 +142,11 @@ def _reached(example: Example) -> bool:
 
 
 def _fold(example: Example) -> int:
-    return hashlib.sha256(example.fold.encode("utf-8")).digest()[0] % FOLDS
+    return fold_of(example.fold)
 
 
-def _weight(example: Example) -> float:
-    return WPS_WEIGHT if example.source.startswith("wps") else 1.0
+def _weight(example: Example, of_case: float) -> float:
+    return of_case if example.source.startswith("wps") else 1.0
 
 
 def _rows(compared: Compared, sentences: Sequence[SentenceHit]) -> Matrix:
@@ -129,7 +158,7 @@ def _group(compared: Compared, example: Example) -> Group:
     gold = tuple(
         n for n, s in enumerate(example.sentences) if (s.article_id, s.number) in example.gold
     )
-    return Group(_rows(compared, example.sentences), gold, _weight(example))
+    return Group(_rows(compared, example.sentences), gold, _weight(example, RANKER_WEIGHT))
 
 
 def _fit(compared: Compared, examples: Sequence[Example]) -> Matrix:
@@ -166,12 +195,12 @@ def _answerability(compared: Compared, examples: Sequence[Example]) -> dict[str,
     names, rows = _table([answerable.nearness(e.snapshot, e.query, e.sentences) for e in examples])
     missing = np.array([bool(unsaid(e.snapshot, e.query, e.sentences)) for e in examples])
     labels = np.array([bool(e.gold) for e in examples], float)
-    share = np.array([_weight(e) for e in examples])
+    share = np.array([_weight(e, LOGISTIC_WEIGHT) for e in examples])
     folds = np.array([_fold(e) for e in examples])
     fitted, odds = _crossed(rows, labels, share, folds, LOGISTIC_RIDGE)
     chance = 1 / (1 + np.exp(-(odds - answerable.PENALTY * missing)))
     asked = np.array([bool(e.gold) and e.source == "wps" for e in examples])
-    threshold = float(np.quantile(np.where(missing, 0.0, chance)[asked], REFUSED))
+    threshold = float(np.quantile(chance[asked & ~missing], REFUSED))
     data = {"threshold": round(threshold, 4), **_as_json(fitted, names)}
     _write(answerable.MODEL, "models", compared, data)
     refused = missing | (chance < threshold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 from corpus.split import passages
 from corpus.types import Article, Language
-from evals.types import Suite
+from evals.types import Case, Suite
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.entry import Entry
@@ -22,6 +23,7 @@ from vectorstore.snapshot import Snapshot
 from vectorstore.types import Hit, SentenceHit
 
 DEPTH, SHOWN = 20, 10
+FOLDS = 5
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
 Place = tuple[str, int]
 
@@ -41,13 +43,40 @@ class Example:
     tags: tuple[str, ...] = ()
 
 
+def fold_of(name: str) -> int:
+    """Which of the folds of a cross-validation what goes by ``name`` falls into."""
+    return hashlib.sha256(name.encode("utf-8")).digest()[0] % FOLDS
+
+
+def case_fold(case: Case) -> str:
+    """What a case goes by: the same fact in both languages is one."""
+    return case.id[3:] if case.id[:3] in ("vi-", "en-") else case.id
+
+
+def gold_places(case: Case, snapshot: Snapshot) -> frozenset[Place]:
+    """The sentences that answer a case."""
+    return frozenset(
+        (entry.article.id, number)
+        for wanted in case.gold
+        for entry in [snapshot.entry(wanted.article_id)]
+        for number, span in enumerate(entry.sentences)
+        if any(span.start < s.end and s.start < span.end for s in wanted.spans)
+    )
+
+
 def wps_examples(
-    suite: Suite, snapshot: Snapshot, embed: Embed | None, calibration: Calibration, name: str
+    suite: Suite,
+    snapshot: Snapshot,
+    embed: Embed | None,
+    calibration: Calibration,
+    name: str,
+    fold: int | None = None,
 ) -> Iterator[Example]:
     """The cases of a suite that stand alone, on the articles of ``snapshot``; an answerable one
-    also with the articles that answer it taken away, which makes it a near miss."""
+    also with the articles that answer it taken away, which makes it a near miss. With ``fold`` only
+    those of that fold."""
     for case in suite.cases:
-        if case.history:
+        if case.history or fold not in (None, fold_of(case_fold(case))):
             continue
         query = make_query(
             case.question,
@@ -59,17 +88,10 @@ def wps_examples(
         )
         hits = find(snapshot, query, DEPTH)
         sentences = rank_sentences(snapshot, query, hits[:SHOWN])
-        gold = frozenset(
-            (entry.article.id, number)
-            for wanted in case.gold
-            for entry in [snapshot.entry(wanted.article_id)]
-            for number, span in enumerate(entry.sentences)
-            if any(span.start < s.end and s.start < span.end for s in wanted.spans)
-        )
-        fold = case.id[3:] if case.id[:3] in ("vi-", "en-") else case.id
+        gold = gold_places(case, snapshot)
         yield Example(
             name,
-            fold,
+            case_fold(case),
             snapshot,
             query,
             sentences,
@@ -80,34 +102,39 @@ def wps_examples(
             cited = {wanted.article_id for wanted in case.gold}
             left = [hit for hit in hits if hit.passage.article_id not in cited]
             ranked = rank_sentences(snapshot, query, left[:SHOWN])
-            yield Example(name, fold, snapshot, query, ranked, frozenset(), ("removed",))
+            yield Example(name, case_fold(case), snapshot, query, ranked, frozenset(), ("removed",))
 
 
 def xquad_examples(
-    data: Path, work: Path, embed: Embed | None, calibration: Calibration
+    data: Path,
+    work: Path,
+    embed: Embed | None,
+    calibration: Calibration,
+    fold: int | None = None,
 ) -> Iterator[Example]:
     """Every question in both languages over each language's passages: as it is, and with what
     answers it taken away, in turn the whole article (off topic) or the passage alone (near
-    miss)."""
-    questions = {lang: list(_lines(data / f"questions_{lang}.jsonl")) for lang in LANGUAGES}
+    miss). With ``fold`` only the questions of that fold."""
+    questions = {lang: list(lines(data / f"questions_{lang}.jsonl")) for lang in LANGUAGES}
     answers = {lang: {q["id"]: q["answers"][0] for q in found} for lang, found in questions.items()}
     for read in LANGUAGES:
-        snapshot = _index(data, work / read, read, embed, calibration)
+        entries = xquad_entries(data, read)
+        snapshot = indexed(work / read, entries, embed, calibration)
         for asked in LANGUAGES:
             for number, q in enumerate(questions[asked]):
                 entry = snapshot.entry(q["gold_paragraph_id"])
-                gold = _sentence_with(entry, answers[read][q["id"]])
-                if gold is None:
+                gold = sentence_with(entry, answers[read][q["id"]])
+                if gold is None or fold not in (None, fold_of(q["gold_article_id"])):
                     continue
                 query = make_query(q["question"], embed, calibration, language=asked)
                 hits = find(snapshot, query, DEPTH)
                 rank = _ranker(snapshot, query)
-                pair, fold = f"{asked}>{read}", q["gold_article_id"]
+                pair, home = f"{asked}>{read}", q["gold_article_id"]
                 place = frozenset({(entry.article.id, gold)})
-                yield Example(pair, fold, snapshot, query, rank(hits), place)
+                yield Example(pair, home, snapshot, query, rank(hits), place)
                 tag = "off-topic" if number % 2 == 0 else "near-miss"
                 left = [hit for hit in hits if not _gone(hit, q, tag)]
-                yield Example(pair, fold, snapshot, query, rank(left), frozenset(), (tag,))
+                yield Example(pair, home, snapshot, query, rank(left), frozenset(), (tag,))
 
 
 def _ranker(snapshot: Snapshot, query: Query) -> Callable[[Sequence[Hit]], tuple[SentenceHit, ...]]:
@@ -121,27 +148,35 @@ def _gone(hit: Hit, question: dict[str, Any], tag: str) -> bool:
     return found.startswith(question["gold_article_id"])
 
 
-def _index(
-    data: Path, work: Path, language: Language, embed: Embed | None, calibration: Calibration
-) -> Snapshot:
+def xquad_entries(data: Path, language: Language) -> list[Entry]:
+    """The passages of XQuAD in one language, each an article of its own."""
     articles = [
         Article(row["id"], row["id"], row["text"], language)
-        for row in _lines(data / f"passages_{language}.jsonl")
+        for row in lines(data / f"passages_{language}.jsonl")
     ]
-    build(work, [Entry(a, passages(a)) for a in articles], embed, calibration)
+    return [Entry(article, passages(article)) for article in articles]
+
+
+def indexed(
+    work: Path, entries: Sequence[Entry], embed: Embed | None, calibration: Calibration
+) -> Snapshot:
+    """A new index of ``entries``, opened."""
+    build(work, entries, embed, calibration)
     path = current(work)
     assert path is not None  # noqa: S101  just built
     return Snapshot.open(path)
 
 
-def _sentence_with(entry: Entry, answer: str) -> int | None:
+def sentence_with(entry: Entry, answer: str) -> int | None:
+    """The first sentence of an article with these words."""
     for number, span in enumerate(entry.sentences):
         if answer in entry.article.text[span.start : span.end]:
             return number
     return None
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
+    with path.open(encoding="utf-8") as rows:
+        for line in rows:
             yield json.loads(line)

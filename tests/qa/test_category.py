@@ -40,6 +40,7 @@ def test_a_sort_nobody_speaks_of_cannot_be_named() -> None:
 
 
 def test_another_word_or_language_will_do() -> None:
+    assert not unheard_of("Những mảng gì được bàn?", "vi", TEXTS)  # unknown: who can say
     assert not unheard_of("Which governments backed it?", "en", TEXTS)
     assert not unheard_of("Which officers went?", "en", TEXTS)
     assert not unheard_of("Who went?", "en", TEXTS)

@@ -39,6 +39,8 @@ from vectorstore.deeds import bare, shared, spoken
         ("How often does it meet?", "It met in Hue.", ("how often",)),
         ("How often does it meet?", "It meets twice a year.", ()),
         ("How many are boys and how many are girls?", "There are 30 pupils.", ("split",)),
+        ("Mấy người về Huế, mấy người về Vinh?", "Có 30 người.", ("split",)),
+        ("Có mấy tổ, gộp lại bao nhiêu người?", "Có 3 tổ, gồm 30 người.", ()),
         ("How many are boys and how many are girls?", "There are 10 boys and 20 girls.", ()),
         ("Of the 40 divers, how many are women?", "40 divers came.", ("part of a count",)),
         ("Trong số 40 thợ lặn có mấy người là nữ?", "Có 40 thợ lặn, trong đó 2 là nữ.", ()),

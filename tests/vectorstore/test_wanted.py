@@ -32,6 +32,7 @@ ASKED: list[tuple[Language, str, Wanted]] = [
     ("vi", "Bản kế hoạch gồm mấy khuyến nghị?", "number"),
     ("vi", "Đơn vị có quân số thế nào?", "number"),
     ("vi", "Máy bay là loại gì?", "other"),
+    ("vi", "Bộ máy ấy là gì?", "other"),
     ("vi", "Ai xây cây cầu?", "person"),
     ("vi", "Vì sao trường đóng cửa?", "reason"),
     ("vi", "Bến cảng ở đâu?", "place"),
