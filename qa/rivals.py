@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from corpus.dates import find_dates
 from corpus.glossary import Glossary
@@ -43,13 +45,20 @@ def differing(found: Found, kind: Wanted) -> list[SentenceHit]:
             hit.article_id != best.article_id
             and hit.article_id not in rivals
             and hit.score >= best.score - RIVAL
-            and (
-                (_same_matter(found, hit, best, kind) and not _values(found, hit, kind) & shown)
-                or (kind == "date" and _reported(found, hit, best))
-            )
+            and _same_matter(found, hit, best, kind)
+            and not _values(found, hit, kind) & shown
         ):
             rivals[hit.article_id] = hit
-    return list(rivals.values())[:MOST_RIVALS]
+    given = [best, *rivals.values()][: MOST_RIVALS + 1]
+    if kind == "date":
+        given += [
+            hit
+            for hit in found.sentences[:LOOKED_THROUGH]
+            if hit.article_id not in {other.article_id for other in given}
+            and hit.score >= best.score - RIVAL
+            and _reported(found, hit, given)
+        ]
+    return given[1 : MOST_RIVALS + 1]
 
 
 def _same_matter(found: Found, hit: SentenceHit, best: SentenceHit, kind: Wanted) -> bool:
@@ -65,9 +74,9 @@ def _same_matter(found: Found, hit: SentenceHit, best: SentenceHit, kind: Wanted
     ) - CLOSE and hit.parts.get("terms", 0.0) >= SHARED * best.parts.get("terms", 0.0)
 
 
-def _reported(found: Found, hit: SentenceHit, best: SentenceHit) -> bool:
+def _reported(found: Found, hit: SentenceHit, given: Sequence[SentenceHit]) -> bool:
     """Whether an article opens with what is asked about, as news: it gives no day, but it was published
-    well after or before the days that ``best`` gives."""
+    well after or before the days that one of ``given``, the best first, gives."""
     entry = found.snapshot.entry(hit.article_id)
     published = entry.article.published
     if (
@@ -76,12 +85,13 @@ def _reported(found: Found, hit: SentenceHit, best: SentenceHit) -> bool:
         or entry.article.published_certainty != "stated"
         or _values(found, hit, "date")
         or hit.parts.get("deed", 0.0) < ENOUGH
-        or hit.parts.get("terms", 0.0) < SHARED * best.parts.get("terms", 0.0)
+        or hit.parts.get("terms", 0.0) < SHARED * given[0].parts.get("terms", 0.0)
     ):
         return False
-    given = find_dates(*_text(found, best), found.snapshot.entry(best.article_id).article.published)
-    return bool(given) and not any(
-        day.first - NEWS <= published <= day.last + NEWS for day in given
+    told = [_values(found, other, "date") for other in given]
+    return any(
+        days and not any(first - NEWS <= published <= last + NEWS for first, last in days)
+        for days in told
     )
 
 
@@ -113,8 +123,8 @@ def unasked_bodies(found: Found, hit: SentenceHit) -> frozenset[int]:
     )
 
 
-def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[object]:
-    """The numbers or the days a sentence gives."""
+def _values(found: Found, hit: SentenceHit, kind: Wanted) -> frozenset[Any]:
+    """The numbers, or the days as first and last, that a sentence gives."""
     text, language = _text(found, hit)
     published = found.snapshot.entry(hit.article_id).article.published
     if kind == "date":
