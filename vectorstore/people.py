@@ -42,7 +42,7 @@ _STILL = r"(?:(?!did|do|does|is|are|was|were|has|have|had|will|can|share|percent
 _OF_A_PERSON = {
     "en": re.compile(
         rf"\b(which|names? of|name the) {_STILL}{{0,5}}?{_ROLES}\b"
-        r"|\bwho (spoke|addressed|represent(s|ed)"
+        r"|\bwho (spoke|addressed|opened|closed|represent(s|ed)"
         r"|(gave|delivered|made|read) .*\b(speech|address|remarks|talk))\b"
     ),
     "vi": re.compile(
@@ -66,7 +66,7 @@ _ABOUT_SAYING = re.compile(
     r"|remarks?|thank\w*|pledg\w*|calls?|called|describ\w*|prais\w*|express\w*|welcom\w*|ask\w*"
     r"|propos\w*|request\w*|noi|goi|ca ngoi|bay to|hoan nghenh|danh gia|kien nghi|phat bieu|khang dinh"
     r"|nhan manh|cho biet|cho rang|cam ket|de nghi|cam on|dien van|doc loi|khai mac|be mac|opening|closing"
-    r"|address|deliver\w*|to a close|wrap\w* up|ket thuc)\b"
+    r"|address|deliver\w*|to a close|opened|closed|wrap\w* up|ket thuc)\b"
 )
 
 

@@ -12,10 +12,13 @@ from vectorstore.people import names_person, people
 ASKED: list[tuple[str, Language, bool]] = [
     ("Which official signed the treaty?", "en", True),
     ("What is the name of the pilot's commander?", "en", True),
+    ("Who closed the conference?", "en", True),
+    ("Who represented the harbour at the fair?", "en", True),
     ("Which missions did officers join?", "en", False),
     ("What share of the peacekeepers are women?", "en", False),
     ("What is the name of the programme?", "en", False),
     ("Vị tướng nào dẫn đầu đoàn?", "vi", True),
+    ("Đồng chí lãnh đạo nào chủ trì?", "vi", True),
     ("Tư lệnh chứng kiến buổi lễ là ai?", "vi", True),
     ("Chuyên gia trình bày báo cáo tên là gì?", "vi", True),
     ("Tên của chương trình là gì?", "vi", False),
@@ -40,6 +43,12 @@ def test_people_are_told_from_bodies_and_places() -> None:
 def test_vietnamese_names_stand_without_their_titles() -> None:
     sentence = "Thiếu tướng Nguyễn Văn Bình dẫn đầu đoàn của Bộ Công an Việt Nam."
     assert named(sentence, "vi", "Ai dẫn đầu đoàn?") == ["Nguyễn Văn Bình"]
+
+
+def test_whoever_says_something_at_the_end_is_who_closed_it() -> None:
+    sentence = "Delivering the closing remarks, Minister Jane Doe affirmed that all was well."
+    assert named(sentence, "en", "Who brought the fair to a close?") == ["Jane Doe"]
+    assert named(sentence, "en", "Who paid for the fair?") == []
 
 
 def test_whom_the_question_names_is_no_answer() -> None:
