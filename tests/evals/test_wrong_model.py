@@ -61,7 +61,8 @@ def test_little_that_is_wrong_is_shown_and_most_that_is_right(
     scripted: Assistant, model: Scripted, suite: Suite
 ) -> None:
     author = author_of(scripted, 0.3)
-    answerable = [case for case in suite.cases if case.answerable][::3]
+    answerable = [case for case in suite.cases if case.answerable]
+    answerable = answerable[:: len(answerable) // 150]
     fates = [f for seed in (101, 102) for f in run(scripted, model, author, answerable, seed)]
     found = tally(fates)
     assert found.right > 100
