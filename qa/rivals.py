@@ -17,7 +17,7 @@ from vectorstore.types import SentenceHit
 from vectorstore.wanted import LONGEST_DATE
 
 EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen in the sentence
-# The ranker's scores are logarithms of odds: a fiftieth as likely as the best sentence.
+# Of the ranker's score, far below the best sentence: another value often stands among other words.
 RIVAL = 9.0
 MOST, MOST_RIVALS = 3, 2
 CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
