@@ -80,7 +80,11 @@ def _in_point(snapshot: Snapshot, query: Query, hit: SentenceHit, kind: Wanted) 
         and settled(snapshot, query, hit) is not False
         and fits(query.asked, query.language, entry, hit.number, query.text)
         and not unmet(query.asked, [text for text, _ in entry.readings(hit.number)])
-        and (kind not in BOUND or belongs(snapshot, query, hit, kind) >= ENOUGH)
+        and (
+            kind not in BOUND
+            or settled(snapshot, query, hit)
+            or belongs(snapshot, query, hit, kind) >= ENOUGH
+        )
     )
 
 

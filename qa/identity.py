@@ -10,6 +10,7 @@ from functools import lru_cache
 from corpus.glossary import Glossary
 from corpus.text import fold
 from corpus.types import Language
+from qa.acts import year_told
 from vectorstore.deeds import all_told, shared, spoken
 from vectorstore.people import named_people
 from vectorstore.query import Query
@@ -190,7 +191,7 @@ def _settled(query: Query, readings: Readings) -> bool | None:
         return post_of(people, readings) == FULL if named_people(people) else None
     if post := asked_post(query.asked, query.language):
         return _held(post, query.language, readings)
-    return None
+    return year_told(query.asked, query.language, readings)
 
 
 def _persons(text: str) -> Iterator[object]:

@@ -11,6 +11,7 @@ from corpus.glossary import Glossary
 from corpus.types import Language
 from qa.bound import BOUND, ENOUGH, asks_deed, belongs
 from qa.found import Found
+from qa.identity import settled
 from vectorstore.asks import Wanted
 from vectorstore.counting import undated
 from vectorstore.types import SentenceHit
@@ -38,6 +39,8 @@ def differing(found: Found, kind: Wanted) -> list[SentenceHit]:
     )
     if best is None:
         return []
+    if settled(found.snapshot, found.query, best):
+        return []  # what else is dated is something else
     shown = _values(found, best, kind)
     rivals: dict[str, SentenceHit] = {}
     for hit in found.sentences[:LOOKED_THROUGH]:
