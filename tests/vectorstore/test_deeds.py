@@ -53,7 +53,10 @@ def test_whoever_says_the_short_form_says_the_long_one() -> None:
 @given(st.text(max_size=120), st.sampled_from(("vi", "en")))
 def test_what_words_are_looked_for_in_is_read_the_same(text: str, language: Language) -> None:
     whole, said = spoken(text, language), told(text, language)
-    assert (said.forms, said.meanings) == (whole.forms, whole.meanings)
+    assert said.forms == whole.forms
+    # a slip of one letter is forgiven where somebody asks, not in what an article says
+    assert said.meanings <= whole.meanings
+    assert language == "en" or said.meanings == whole.meanings
 
 
 @given(st.text(max_size=80), st.text(max_size=120), st.sampled_from(("vi", "en")))
