@@ -83,12 +83,17 @@ class Suite:
         return suite_of(self.name, kept[:limit])
 
 
+def fact_of(case_id: str) -> str:
+    """Return the id of a case without the language it starts with: the same fact asked in both
+    languages is one."""
+    return case_id[3:] if case_id[:3] in ("vi-", "en-") else case_id
+
+
 def split_of(case_id: str) -> Half:
     """Return the half a case belongs to, by a hash of its id without the language it starts with,
     so that the same fact asked in both languages stays in one half: it never moves when others are
     added."""
-    fact = case_id.split("-", 1)[1] if case_id[:3] in ("vi-", "en-") else case_id
-    return "dev" if hashlib.sha256(fact.encode("utf-8")).digest()[0] < 128 else "test"
+    return "dev" if hashlib.sha256(fact_of(case_id).encode("utf-8")).digest()[0] < 128 else "test"
 
 
 def suite_of(name: str, cases: Sequence[Case]) -> Suite:

@@ -37,4 +37,4 @@ def year_told(
     ):
         return None
     told = re.compile(rf"\b{act[1]}(?:/[\w-]+)*,? \(?(?:of |from |in |nam )?(?:19|20)\d\d\b")
-    return True if any(told.search(fold(text)) for text, _ in readings) else None
+    return any(told.search(fold(text)) for text, _ in readings) or None

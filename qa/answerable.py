@@ -23,6 +23,7 @@ from qa.found import Found
 from qa.identity import settled
 from qa.unsaid import LOOKED_AT
 from vectorstore.coverage import capital_runs, pairs, stem, stems
+from vectorstore.coverage import missing as missing_share
 from vectorstore.deeds import bare, spoken
 from vectorstore.entry import Entry
 from vectorstore.lexical import words
@@ -130,9 +131,8 @@ def _foreign_missing(query: Query, entry: Entry) -> float:
     best sentence does not have: they are spelled the same in either language."""
     if query.language != "vi":
         return 0.0
-    foreign = [word for word in words(query.asked) if _is_foreign(word)]
-    there = frozenset().union(*(stems(text) for text in entry.everything))
-    return sum(stem(word) not in there for word in foreign) / max(1, len(foreign))
+    foreign = [stem(word) for word in words(query.asked) if _is_foreign(word)]
+    return missing_share(foreign, frozenset().union(*map(stems, entry.everything)))
 
 
 def _is_foreign(word: str) -> bool:

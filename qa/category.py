@@ -88,9 +88,8 @@ def unheard_of(question: str, language: Language, texts: Sequence[tuple[str, Lan
         return False
     asked = spoken(sort, language).words
     if language == "vi" and not any(meant for _, meant in asked):
-        return (
-            False  # of two syllables the lexicon does not know nobody can say what else tells them
-        )
+        # Of two syllables the lexicon does not know nobody can say what else tells them.
+        return False
     return bool(asked) and not any(
         meant & told.meanings or token.key in told.forms
         for told in all_told(texts)

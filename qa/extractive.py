@@ -14,12 +14,12 @@ from qa.found import Draft, Found, Step
 from qa.grounding import is_news
 from qa.identity import settled
 from qa.messages import say
-from qa.rivals import EXACT, SHARED, differing, unasked_bodies
+from qa.rivals import EXACT, MOST, SHARED, differing, unasked_bodies
 from qa.types import Note, Question
 from vectorstore.asks import wanted
 from vectorstore.types import SentenceHit
 
-MOST, MOST_OF_LIST = 3, 4  # sentences of an answer
+MOST_OF_LIST = 4  # sentences of an answer that lists
 # The ranker's scores are logarithms of odds: a further sentence is shown while it is at least a quarter
 # as likely to answer as the best one.
 NEAR = 1.4

@@ -20,7 +20,7 @@ from vectorstore.wanted import LONGEST_DATE
 EXACT: tuple[Wanted, ...] = ("number", "date")  # what is asked for can be seen in the sentence
 # Of the ranker's score, far below the best sentence: another value often stands among other words.
 RIVAL = 9.0
-MOST, MOST_RIVALS = 3, 2
+MOST, MOST_RIVALS = 3, 2  # sentences of an answer, and of them those that give other values
 CLOSE = 0.1  # of MaxSim: what answers the same question is about as near to it
 SHARED = 0.6  # of the names and terms of the question that the best sentence has
 LOOKED_THROUGH = 24

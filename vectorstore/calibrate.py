@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -136,14 +136,17 @@ def own_path(folder: Path, identity: str) -> Path:
     return folder / f"{name}.npz"
 
 
+def sampled_components(groups: Sequence[Vectors]) -> Vectors:
+    """The principal components of centred token vectors, of each group at most about `SAMPLE`."""
+    samples = [rows[:: max(1, len(rows) // SAMPLE)] for rows in groups]
+    return principal_components(np.concatenate(samples))
+
+
 def _token_space(tokens: Mapping[tuple[Kind, Language], Vectors]) -> dict[str, Any]:
     means = {group: found.mean(0) for group, found in tokens.items()}
-    samples = [
-        (found - means[group])[:: max(1, len(found) // SAMPLE)]
-        for group, found in tokens.items()
-        if group[0] == "passage"
-    ]
-    projection = principal_components(np.concatenate(samples))
+    projection = sampled_components(
+        [found - means[group] for group, found in tokens.items() if group[0] == "passage"]
+    )
     named = {f"tokens_{kind}_{language}": mean for (kind, language), mean in means.items()}
     return named | {"projection": projection.astype(np.float16)}
 

@@ -167,9 +167,10 @@ def _rest(view: _View, number: int) -> float:
     the rest of it may be what is asked for."""
     entry, event = view.entry, view.entry.events[number]
     introduced = event.numbers if event else ()
-    opening = [reading for n in introduced for reading in entry.readings(n)]
     if number in introduced:
         opening = [(kind_words(view.query.asked), view.query.language)]
+    else:
+        opening = [reading for n in introduced for reading in entry.readings(n)]
     return deed(view.query.asked, view.query.language, entry.readings(number), opening=opening)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.split import passages
 from corpus.types import Article, Language
-from evals.types import Case, Suite
+from evals.types import Case, Suite, fact_of
 from vectorstore.calibrate import Calibration
 from vectorstore.embed import Embed
 from vectorstore.entry import Entry
@@ -48,11 +48,6 @@ def fold_of(name: str) -> int:
     return hashlib.sha256(name.encode("utf-8")).digest()[0] % FOLDS
 
 
-def case_fold(case: Case) -> str:
-    """What a case goes by: the same fact in both languages is one."""
-    return case.id[3:] if case.id[:3] in ("vi-", "en-") else case.id
-
-
 def gold_places(case: Case, snapshot: Snapshot) -> frozenset[Place]:
     """The sentences that answer a case."""
     return frozenset(
@@ -76,7 +71,7 @@ def wps_examples(
     also with the articles that answer it taken away, which makes it a near miss. With ``fold`` only
     those of that fold."""
     for case in suite.cases:
-        if case.history or fold not in (None, fold_of(case_fold(case))):
+        if case.history or fold not in (None, fold_of(fact_of(case.id))):
             continue
         query = make_query(
             case.question,
@@ -91,7 +86,7 @@ def wps_examples(
         gold = gold_places(case, snapshot)
         yield Example(
             name,
-            case_fold(case),
+            fact_of(case.id),
             snapshot,
             query,
             sentences,
@@ -102,7 +97,9 @@ def wps_examples(
             cited = {wanted.article_id for wanted in case.gold}
             left = [hit for hit in hits if hit.passage.article_id not in cited]
             ranked = rank_sentences(snapshot, query, left[:SHOWN])
-            yield Example(name, case_fold(case), snapshot, query, ranked, frozenset(), ("removed",))
+            yield Example(
+                name, fact_of(case.id), snapshot, query, ranked, frozenset(), ("removed",)
+            )
 
 
 def xquad_examples(

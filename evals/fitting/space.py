@@ -12,7 +12,6 @@ import numpy as np
 from corpus.types import Language
 from evals.fitting.collect import (
     LANGUAGES,
-    case_fold,
     fold_of,
     gold_places,
     lines,
@@ -20,11 +19,11 @@ from evals.fitting.collect import (
     xquad_entries,
 )
 from evals.fitting.projection import Asked, Read, learn, nearest, place
-from evals.types import Suite
-from vectorstore.calibrate import SAMPLE, SHIPPED
+from evals.types import Suite, fact_of
+from vectorstore.calibrate import SHIPPED, sampled_components
 from vectorstore.embed import TokenEmbed, Vectors
 from vectorstore.entry import Entry
-from vectorstore.late import TokenSpace, principal_components
+from vectorstore.late import TokenSpace
 from vectorstore.snapshot import Snapshot
 
 
@@ -82,7 +81,7 @@ class Material:
                 if case.history or not case.answerable:
                     continue
                 for article, sentence in sorted(gold_places(case, snapshot)):
-                    entry, fold = snapshot.entry(article), fold_of(case_fold(case))
+                    entry, fold = snapshot.entry(article), fold_of(fact_of(case.id))
                     if entry.sentence_text(sentence, read) is not None:
                         self._add_pair(
                             case.question, case.language, read, at[article], entry, sentence, fold
@@ -119,9 +118,7 @@ class Material:
             )
             for group in sorted(set(self._languages))
         ]
-        return principal_components(
-            np.concatenate([rows[:: max(1, len(rows) // SAMPLE)] for rows in groups])
-        )
+        return sampled_components(groups)
 
     def _add_passage(
         self, entry: Entry, passage: int, read: Language, article: str, fold: int | None
